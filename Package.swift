@@ -1,0 +1,112 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// CI sets COAI_WARNINGS_AS_ERRORS=1, so that no warning lands; a user with a newer compiler isn't stopped by one.
+let strict: [SwiftSetting] =
+    [.enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility")]
+    + (Context.environment["COAI_WARNINGS_AS_ERRORS"] == "1" ? [.treatAllWarnings(as: .error)] : [])
+
+/// A Swift library target; `StrictJSON` and `SafeText` are open to every one of them.
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    let open: [Target.Dependency] = name == "StrictJSON" || name == "SafeText" ? [] : ["StrictJSON", "SafeText"]
+    return .target(name: name, dependencies: open + dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["StrictJSON", "SafeText", "TestSupport"],
+        swiftSettings: strict)
+}
+
+let package = Package(
+    name: "coai",
+    products: [
+        .executable(name: "coai", targets: ["coai"]),
+        .executable(name: "coai-signer", targets: ["coai-signer"]),
+        .executable(name: "coai-bench", targets: ["coai-bench"]),
+    ],
+    targets: [
+        // System libraries, each behind a C shim of fixed-arity functions.
+        .target(name: "CTerminal", linkerSettings: [.linkedLibrary("ncursesw")]),
+        .target(
+            name: "CCrypto", linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("secp256k1")]),
+        .target(name: "CTLS", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+
+        // Text in, text out.
+        library("StrictJSON"),
+        library("SafeText"),
+
+        // Ethereum, keys, reviews.
+        library("Ethereum"),
+        library("Cryptography", ["Ethereum", "CCrypto"]),
+        library("Keystore", ["Cryptography", "Ethereum", "CCrypto"]),
+        library("Profile", ["Ethereum"]),
+        library("Review", ["Ethereum", "Profile"]),
+        library("SignerProtocol", ["Review", "Ethereum"]),
+        library("Policy", ["Review", "Cryptography", "Ethereum"]),
+
+        // Screens.
+        library("Cells"),
+        library("Terminal", ["Cells", "CTerminal"]),
+        library("Approval", ["Cells", "Review", "Policy", "Ethereum"]),
+        library(
+            "Signer",
+            ["Approval", "Cells", "CTerminal", "Cryptography", "Ethereum", "Keystore", "Policy", "Profile", "Review",
+             "SignerProtocol", "Terminal"]),
+
+        // The network.
+        library("WebWire", ["CCrypto"]),
+        library("NodeClient", ["Ethereum", "WebWire", "CTLS"]),
+        library("ComputeNetwork", ["Ethereum", "Profile"]),
+        library("Contracts", ["Ethereum", "Cryptography", "Profile"]),
+        .target(
+            name: "Themes", path: "Themes", resources: [.embedInCode("Builtin")], swiftSettings: strict),
+        .target(name: "Keys", path: "Keys", exclude: ["Devnet"], resources: [.embedInCode("Bindings")], swiftSettings: strict),
+        library(
+            "Dashboard",
+            ["Cells", "ComputeNetwork", "Ethereum", "Profile", "Review", "SignerProtocol", "Themes", "Keys"]),
+
+        // Programs.
+        .executableTarget(
+            name: "coai",
+            dependencies: [
+                "StrictJSON", "SafeText", "Ethereum", "Profile", "Review", "SignerProtocol", "Cells", "Terminal",
+                "Cryptography", "NodeClient", "WebWire", "ComputeNetwork", "Contracts", "Dashboard", "Themes", "Keys",
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "coai-signer",
+            dependencies: [
+                "StrictJSON", "SafeText", "Ethereum", "Cryptography", "Keystore", "Profile", "Review",
+                "SignerProtocol", "Policy", "Cells", "Terminal", "Approval", "Signer",
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "coai-bench",
+            dependencies: [
+                "StrictJSON", "SafeText", "Ethereum", "Cryptography", "CCrypto", "Profile", "Review", "Cells",
+                "Terminal", "ComputeNetwork", "Dashboard", "NodeClient",
+            ], swiftSettings: strict),
+
+        // Tests mirror targets.
+        .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal", linkerSettings: [.linkedLibrary("util")]),
+        .target(
+            name: "TestSupport", dependencies: ["StrictJSON", "CPseudoTerminal"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        tests("StrictJSONTests", []),
+        tests("SafeTextTests", []),
+        tests("EthereumTests", ["Ethereum"]),
+        tests("CryptographyTests", ["Cryptography", "Ethereum"]),
+        tests("KeystoreTests", ["Keystore", "Cryptography", "Ethereum"]),
+        tests("ProfileTests", ["Profile", "Ethereum"]),
+        tests("ReviewTests", ["Review", "Profile", "Ethereum"]),
+        tests("SignerTests", ["Signer", "SignerProtocol", "Approval", "Policy", "Review", "Cells", "Ethereum"]),
+        tests("CellsTests", ["Cells"]),
+        tests("TerminalTests", ["Terminal", "Cells", "CPseudoTerminal"]),
+        tests("NodeClientTests", ["NodeClient", "WebWire", "Ethereum"]),
+        tests("ComputeNetworkTests", ["ComputeNetwork", "Profile", "Ethereum"]),
+        tests("DashboardTests", ["Dashboard", "Cells", "ComputeNetwork", "Ethereum", "Profile"]),
+        tests("ContractsTests", ["Contracts", "Ethereum", "Cryptography", "Profile"]),
+        tests("ProjectTests", []),
+        tests("CommandLineTests", ["CPseudoTerminal", "Ethereum", "Cryptography"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
