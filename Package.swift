@@ -6,10 +6,15 @@ let strict: [SwiftSetting] =
     [.enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility")]
     + (Context.environment["COAI_WARNINGS_AS_ERRORS"] == "1" ? [.treatAllWarnings(as: .error)] : [])
 
+/// Programs that write a target's `Generated` files: committed beside them, not built.
+let generators = ["Ethereum": ["Primitives/Generated/keccak.py"]]
+
 /// A Swift library target; `StrictJSON` and `SafeText` are open to every one of them.
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    let open: [Target.Dependency] = name == "StrictJSON" || name == "SafeText" ? [] : ["StrictJSON", "SafeText"]
-    return .target(name: name, dependencies: open + dependencies, swiftSettings: strict)
+    let open: [Target.Dependency] =
+        name == "StrictJSON" || name == "SafeText" ? [] : ["StrictJSON", "SafeText"]
+    return .target(
+        name: name, dependencies: open + dependencies, exclude: generators[name] ?? [], swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -51,8 +56,11 @@ let package = Package(
         library("Approval", ["Cells", "Review", "Policy", "Ethereum"]),
         library(
             "Signer",
-            ["Approval", "Cells", "CTerminal", "Cryptography", "Ethereum", "Keystore", "Policy", "Profile", "Review",
-             "SignerProtocol", "Terminal"]),
+            [
+                "Approval", "Cells", "CTerminal", "Cryptography", "Ethereum", "Keystore", "Policy", "Profile",
+                "Review",
+                "SignerProtocol", "Terminal",
+            ]),
 
         // The network.
         library("WebWire", ["CCrypto"]),
@@ -61,7 +69,9 @@ let package = Package(
         library("Contracts", ["Ethereum", "Cryptography", "Profile"]),
         .target(
             name: "Themes", path: "Themes", resources: [.embedInCode("Builtin")], swiftSettings: strict),
-        .target(name: "Keys", path: "Keys", exclude: ["Devnet"], resources: [.embedInCode("Bindings")], swiftSettings: strict),
+        .target(
+            name: "Keys", path: "Keys", exclude: ["Devnet"], resources: [.embedInCode("Bindings")],
+            swiftSettings: strict),
         library(
             "Dashboard",
             ["Cells", "ComputeNetwork", "Ethereum", "Profile", "Review", "SignerProtocol", "Themes", "Keys"]),
@@ -70,8 +80,10 @@ let package = Package(
         .executableTarget(
             name: "coai",
             dependencies: [
-                "StrictJSON", "SafeText", "Ethereum", "Profile", "Review", "SignerProtocol", "Cells", "Terminal",
-                "Cryptography", "NodeClient", "WebWire", "ComputeNetwork", "Contracts", "Dashboard", "Themes", "Keys",
+                "StrictJSON", "SafeText", "Ethereum", "Profile", "Review", "SignerProtocol", "Cells",
+                "Terminal",
+                "Cryptography", "NodeClient", "WebWire", "ComputeNetwork", "Contracts", "Dashboard", "Themes",
+                "Keys",
             ], swiftSettings: strict),
         .executableTarget(
             name: "coai-signer",
@@ -87,7 +99,8 @@ let package = Package(
             ], swiftSettings: strict),
 
         // Tests mirror targets.
-        .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal", linkerSettings: [.linkedLibrary("util")]),
+        .target(
+            name: "CPseudoTerminal", path: "Tests/CPseudoTerminal", linkerSettings: [.linkedLibrary("util")]),
         .target(
             name: "TestSupport", dependencies: ["StrictJSON", "CPseudoTerminal"], path: "Tests/TestSupport",
             swiftSettings: strict),
@@ -98,7 +111,8 @@ let package = Package(
         tests("KeystoreTests", ["Keystore", "Cryptography", "Ethereum"]),
         tests("ProfileTests", ["Profile", "Ethereum"]),
         tests("ReviewTests", ["Review", "Profile", "Ethereum"]),
-        tests("SignerTests", ["Signer", "SignerProtocol", "Approval", "Policy", "Review", "Cells", "Ethereum"]),
+        tests(
+            "SignerTests", ["Signer", "SignerProtocol", "Approval", "Policy", "Review", "Cells", "Ethereum"]),
         tests("CellsTests", ["Cells"]),
         tests("TerminalTests", ["Terminal", "Cells", "CPseudoTerminal"]),
         tests("NodeClientTests", ["NodeClient", "WebWire", "Ethereum"]),
