@@ -1,1 +1,2 @@
 #pragma once
+#include "coai_sha3.h"
