@@ -7,7 +7,10 @@ let strict: [SwiftSetting] =
     + (Context.environment["COAI_WARNINGS_AS_ERRORS"] == "1" ? [.treatAllWarnings(as: .error)] : [])
 
 /// Programs that write a target's `Generated` files: committed beside them, not built.
-let generators = ["Ethereum": ["Primitives/Generated/keccak.py"]]
+let generators = [
+    "Ethereum": ["Primitives/Generated/keccak.py"],
+    "SafeText": ["Generated/widths.py"],
+]
 
 /// A Swift library target; `StrictJSON` and `SafeText` are open to every one of them.
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
