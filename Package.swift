@@ -127,3 +127,12 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Coverage-guided fuzzing: built by Tests/Fuzz/run with its own flags, so it stays out of ordinary builds.
+if Context.environment["COAI_FUZZ"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "coai-fuzz", dependencies: ["Ethereum"], path: "Tests/Fuzz", exclude: ["run", "Seeds"],
+            swiftSettings: strict))
+    package.products.append(.executable(name: "coai-fuzz", targets: ["coai-fuzz"]))
+}
