@@ -29,9 +29,9 @@ public struct KeystoreDirectory: Sendable {
             }
             if !name.hasPrefix(".") { names.append(name) }
         }
-        return names.sorted().compactMap { name in
+        return names.sorted().compactMap { (name) -> KeystoreEntry? in
             let file = "\(path)/\(name)"
-            do {
+            do throws(KeystoreError) {
                 guard let bytes = try KeystoreDirectory.readFile(file) else { return nil }
                 let parsed = try KeystoreFile(parsing: bytes)
                 return KeystoreEntry(

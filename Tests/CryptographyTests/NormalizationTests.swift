@@ -46,7 +46,8 @@ import Testing
                 else { continue }
                 let alone = String(Character(scalar))
                 let parts = alone.decomposedStringWithCompatibilityMapping
-                let endsInMark = parts.unicodeScalars.last?.properties.canonicalCombiningClass != .notReordered
+                let endsInMark =
+                    parts.unicodeScalars.last?.properties.canonicalCombiningClass != .notReordered
                 if endsInMark, parts != alone.decomposedStringWithCanonicalMapping {
                     continue
                 }
