@@ -62,7 +62,7 @@ import Testing
         #expect(throws: SignatureError.wrongLength(63)) {
             try Signature(bytes: [UInt8](repeating: 1, count: 63))
         }
-        #expect(throws: SignatureError.wrongRecoveryValue(29)) {
+        #expect(throws: SignatureError.unknownV(29)) {
             try Signature(bytes: [UInt8](repeating: 1, count: 64) + [29])
         }
     }

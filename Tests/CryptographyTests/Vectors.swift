@@ -12,11 +12,7 @@ enum Vectors {
     }
 
     static func text(_ path: String) -> String? {
-        let text = Shared.root.flatMap {
-            try? String(contentsOfFile: "\($0)/vectors/\(path)", encoding: .utf8)
-        }
-        if text == nil { print("shared test data absent: skipped") }
-        return text
+        Shared.data("vectors/" + path).map { String(decoding: $0, as: UTF8.self) }
     }
 }
 

@@ -9,9 +9,7 @@ import Testing
 @Suite struct KeystoreFileTests {
     /// Verified against ethers' six wallets (geth, Parity, pyethsaletool, ethers).
     @Test func walletsOfOthers() throws {
-        guard let root = Shared.root,
-            let data = FileManager.default.contents(atPath: root + "/vectors/ethers/wallets.json")
-        else { return print("shared test data absent: skipped") }
+        guard let data = Shared.data("vectors/ethers/wallets.json") else { return }
         let wallets = try JSON.parse(Array(data)).arrayValue ?? []
         #expect(wallets.count == 6)
         for wallet in wallets {
