@@ -9,7 +9,6 @@ let strict: [SwiftSetting] =
 /// Programs that write a target's `Generated` files: committed beside them, not built.
 let generators = [
     "Ethereum": ["Primitives/Generated/keccak.py"],
-    "Cryptography": ["Mnemonic/Generated/english.py", "Normalization/Generated/decompositions.py"],
     "SafeText": ["Generated/widths.py"],
 ]
 
@@ -117,8 +116,11 @@ let package = Package(
         tests("ReviewTests", ["Review", "Profile", "Ethereum"]),
         tests(
             "SignerTests", ["Signer", "SignerProtocol", "Approval", "Policy", "Review", "Cells", "Ethereum"]),
-        tests("CellsTests", ["Cells"]),
-        tests("TerminalTests", ["Terminal", "Cells", "CPseudoTerminal"]),
+        tests("CellsTests", ["Cells", "Themes"]),
+        .executableTarget(
+            name: "terminal-probe", dependencies: ["SafeText", "Cells", "Terminal"], path: "Tests/TerminalProbe",
+            swiftSettings: strict),
+        tests("TerminalTests", ["Terminal", "Cells", "CPseudoTerminal", "terminal-probe"]),
         tests("NodeClientTests", ["NodeClient", "WebWire", "Ethereum"]),
         tests("ComputeNetworkTests", ["ComputeNetwork", "Profile", "Ethereum"]),
         tests("DashboardTests", ["Dashboard", "Cells", "ComputeNetwork", "Ethereum", "Profile"]),

@@ -156,7 +156,6 @@ static int check_type(const char *term) {
 static int start_screen(const char *term) {
     int checked = check_type(term);
     if (checked != CTERMINAL_OK) return checked;
-    use_env(FALSE);
     ct.screen = newterm((char *)term, ct.output, ct.input);
     return ct.screen ? CTERMINAL_OK : CTERMINAL_UNKNOWN;
 }
@@ -371,7 +370,8 @@ static void draw_wide(int row, int column, uint64_t cell, const uint32_t *marks,
     if (kind == 2) return; // drawn with its left half
     // Where the C library has another opinion of the width, the row would shift.
     if (!ct.is_utf8 || scalar < 0x20 || wcwidth(scalar) != width) {
-        for (int i = 0; i < width; i++) mvaddch(row, column + i, '?' | attributes | COLOR_PAIR(pair));
+        chtype stand_in = scalar >= 0x20 && scalar < 0x7F ? (chtype)scalar : '?';
+        for (int i = 0; i < width; i++) mvaddch(row, column + i, stand_in | attributes | COLOR_PAIR(pair));
         return;
     }
     wchar_t text[4] = {scalar, 0};

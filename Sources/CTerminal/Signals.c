@@ -16,9 +16,9 @@ static int notices[2] = {-1, -1};
 
 // A fault: the handler stays once installed, since the disposition found at start is Swift's backtracer, which must
 // not start a dialogue on a terminal in raw mode, or in a process that may hold keys.
-static const int faults[] = {SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE};
+static const int faults[] = {SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGQUIT};
 // A request to end: only where the program has no handler of its own and doesn't ignore it.
-static const int endings[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
+static const int endings[] = {SIGTERM, SIGHUP, SIGINT};
 static const int noticed[] = {SIGWINCH, SIGTSTP, SIGCONT};
 
 static struct sigaction old_endings[sizeof endings / sizeof *endings];

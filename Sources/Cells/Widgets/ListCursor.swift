@@ -20,6 +20,13 @@ public struct ListCursor: Sendable, Hashable {
         selection = min(max(row, 0), max(count - 1, 0))
     }
 
+    /// Moves the view by so many rows; the selection stays unless it would leave the view.
+    public mutating func scroll(by distance: Int, rows: Int, count: Int) {
+        let (target, overflow) = top.addingReportingOverflow(distance)
+        top = min(max(overflow ? 0 : target, 0), max(count - rows, 0))
+        select(min(max(selection, top), top + max(rows - 1, 0)), count: count)
+    }
+
     /// Scrolls as little as needed to show the selection among `rows` rows.
     public mutating func show(rows: Int, count: Int) {
         select(selection, count: count)

@@ -38,7 +38,8 @@ public struct Table: Sendable {
 
     /// Draws the head and the visible rows, and puts the grid's cursor on the selected one.
     ///
-    /// The first two columns of the area hold the mark of the selected row.
+    /// The selection shows in the mark before the row and in its first column only: a stripe over the whole
+    /// row would send the row twice for each step, and would hide the colours of its states.
     /// - Parameter row: draws the row with an index through its `TableRow`.
     public func draw(
         into grid: inout CellGrid, _ area: Rect, theme: Theme, isFocused: Bool = true,
@@ -46,29 +47,26 @@ public struct Table: Sendable {
     ) {
         guard area.rows > 0, area.columns > 2 else { return }
         let places = Column.layout(columns, width: area.columns - 2)
+        let first = places.firstIndex { $0 != nil } ?? 0
+        let stripe = 2 + (places.first { $0 != nil }??.upperBound ?? 0)
         grid.fill(area, style: theme[.normal])
         drawHead(into: &grid, area, places, theme)
-        var painter = TableRow(area: area, places: places, columns: columns, style: theme[.normal])
+        var painter = TableRow(
+            area: area, places: places, columns: columns, firstColumn: first, style: theme[.normal])
         // The grid is moved into the painter and back, so that no copy of its cells is made.
         swap(&painter.grid, &grid)
-        let visible = Self.visibleRows(in: area)
-        let first = max(cursor.top, 0)
-        for line in 0..<visible where first + line < rowCount {
+        for line in 0..<Self.visibleRows(in: area) where cursor.top + line < rowCount {
+            let index = cursor.top + line
             painter.row = area.row + 1 + line
-            let isSelected = first + line == cursor.selection
-            if isSelected {
-                let style = theme[.selection]
-                painter.selectionStyle = isFocused ? style : nil
-                let stripe = Rect(row: painter.row, column: area.column, rows: 1, columns: area.columns)
-                if isFocused { painter.grid.fill(stripe, style: style) }
-                painter.grid.put(
-                    theme.glyphs.pointer, row: painter.row, column: area.column,
-                    style: isFocused ? style : theme[.accent])
+            painter.selectionStyle = nil
+            if index == cursor.selection {
+                let style = isFocused ? theme[.selection] : theme[.accent]
+                painter.selectionStyle = style
+                painter.grid.fill(row: painter.row, column: area.column, width: stripe, style: style)
+                painter.grid.put(theme.glyphs.pointer, row: painter.row, column: area.column, style: style)
                 if isFocused { painter.grid.cursor = Position(row: painter.row, column: area.column) }
-            } else {
-                painter.selectionStyle = nil
             }
-            row(first + line, &painter)
+            row(index, &painter)
         }
         swap(&painter.grid, &grid)
     }
@@ -102,24 +100,24 @@ public struct TableRow {
     let area: Rect
     let places: [Range<Int>?]
     let columns: [Column]
+    let firstColumn: Int
     let style: Style
 
-    init(area: Rect, places: [Range<Int>?], columns: [Column], style: Style) {
+    init(area: Rect, places: [Range<Int>?], columns: [Column], firstColumn: Int, style: Style) {
         self.area = area
         self.places = places
         self.columns = columns
+        self.firstColumn = firstColumn
         self.style = style
     }
 
     /// Draws the text of one column, cut with ".." where it is too long.
-    ///
-    /// On the selected row the colours of the selection win, so that it reads as one stripe.
     public mutating func put(_ text: SafeText, column: Int, style textStyle: Style? = nil) {
         guard column >= 0, column < places.count, let place = places[column] else { return }
         let text = text.width > place.count ? text.truncated(to: place.count) : text
         let indent = columns[column].alignment == .right ? place.count - text.width : 0
         var drawn = textStyle ?? style
-        if let selectionStyle { drawn = selectionStyle.adding(drawn.attributes.intersection(.bold)) }
+        if let selectionStyle, column == firstColumn { drawn = selectionStyle }
         grid.put(
             text, row: row, column: area.column + 2 + place.lowerBound + indent, width: place.count,
             style: drawn)

@@ -56,7 +56,8 @@ public struct TextLine: Sendable, Hashable {
     public func wrapped(columns: Int) -> [TextLine] {
         guard columns > 0 else { return [] }
         if width <= columns { return [self] }
-        let indent = min(max(hangingIndent, 0), columns / 2)
+        // Room for a character of two columns stays.
+        let indent = max(min(hangingIndent, columns / 2, columns - 2), 0)
         var pieces: [TextLine] = []
         var rest = self
         while true {
