@@ -20,9 +20,9 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
         name: name, dependencies: open + dependencies, exclude: generators[name] ?? [], swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies + ["StrictJSON", "SafeText", "TestSupport"],
+        name: name, dependencies: dependencies + ["StrictJSON", "SafeText", "TestSupport"], exclude: exclude,
         swiftSettings: strict)
 }
 
@@ -109,7 +109,7 @@ let package = Package(
             swiftSettings: strict),
         tests("StrictJSONTests", []),
         tests("SafeTextTests", []),
-        tests("EthereumTests", ["Ethereum"]),
+        tests("EthereumTests", ["Ethereum"], exclude: ["Differential"]),
         tests("CryptographyTests", ["Cryptography", "Ethereum"]),
         tests("KeystoreTests", ["Keystore", "Cryptography", "Ethereum"]),
         tests("ProfileTests", ["Profile", "Ethereum"]),
