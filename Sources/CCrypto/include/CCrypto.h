@@ -68,3 +68,16 @@ enum {
     coai_line_too_long = -3,
     coai_line_not_a_terminal = -4,
 };
+
+// Keys from a terminal in raw mode that shows nothing, straight into `buffer`, after what is there up to `*length`:
+// text, Backspace, Ctrl-U. Waits up to `milliseconds` and answers one of the values below.
+int coai_read_hidden_keys(
+    int descriptor, uint8_t *buffer, intptr_t capacity, intptr_t *length, int milliseconds);
+enum {
+    coai_keys_none = 0,
+    coai_keys_changed = 1,
+    coai_keys_entered = 2,
+    coai_keys_cancelled = 3,
+    coai_keys_ended = -1,
+    coai_keys_too_long = -2,
+};
