@@ -9,6 +9,7 @@ let strict: [SwiftSetting] =
 /// Programs that write a target's `Generated` files: committed beside them, not built.
 let generators = [
     "Ethereum": ["Primitives/Generated/keccak.py"],
+    "Cryptography": ["Mnemonic/Generated/english.py", "Normalization/Generated/decompositions.py"],
     "SafeText": ["Generated/widths.py"],
 ]
 

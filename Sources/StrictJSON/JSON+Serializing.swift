@@ -1,5 +1,5 @@
 extension JSON {
-    /// The document as text: compact, or indented by two spaces a level. ASCII only; members keep their order.
+    /// The document as ASCII text, compact or indented by two spaces a level; members keep their order.
     public func serialized(pretty: Bool = false) -> String {
         var output: [UInt8] = []
         write(into: &output, indent: pretty ? 0 : nil)

@@ -38,7 +38,7 @@ public struct JSONObject: Sendable, Equatable {
     /// An object of members that a parser has found unique.
     init(unique members: [JSONMember]) { self.members = members }
 
-    /// The value of the member `key`, or nil. Takes time in proportion to the number of members.
+    /// The value of the member `key`, or nil, in time proportional to the number of members.
     public subscript(_ key: String) -> JSON? {
         for member in members where member.key == key { return member.value }
         return nil

@@ -117,12 +117,16 @@ struct ArrowsTests {
                 for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
                     let words = line.split(separator: " ")
                     guard let place = words.firstIndex(of: "import"), place <= 2, words.count > place + 1,
-                        words[..<place].allSatisfy({ $0.hasPrefix("@") || ["public", "package", "internal", "private"].contains($0) })
+                        words[..<place].allSatisfy({
+                            $0.hasPrefix("@") || ["public", "package", "internal", "private"].contains($0)
+                        })
                     else { continue }
-                    let module = String(words[place + 1].split(separator: ".")[0]).replacingOccurrences(of: "_", with: "-")
+                    let module = String(words[place + 1].split(separator: ".")[0]).replacingOccurrences(
+                        of: "_", with: "-")
                     if system.contains(module) || target.dependencies.contains(module) { continue }
                     if name == "coai-bench", module == "Foundation" { continue }
-                    Issue.record("\(file.lastPathComponent) of \(name) imports \(module), which its row does not list")
+                    Issue.record(
+                        "\(file.lastPathComponent) of \(name) imports \(module), which its row does not list")
                 }
             }
         }

@@ -41,15 +41,17 @@ public enum Digest: Sendable, CaseIterable {
 /// Keyed hashes (RFC 2104), of secrets into secrets.
 enum HMAC {
     /// HMAC-SHA-512, 64 bytes.
-    static func sha512(key: UnsafeRawBufferPointer, _ data: SecretBytes) throws(CryptographyError)
+    static func sha512(key: SecretBytes, _ data: SecretBytes) throws(CryptographyError)
         -> SecretBytes
     {
         let output = SecretBytes(count: 64)
-        let done = data.withUnsafeBytes { data in
-            output.withUnsafeMutableBytes {
-                coai_hmac_sha512(
-                    key.baseAddress, key.count, data.baseAddress, data.count,
-                    $0.baseAddress?.assumingMemoryBound(to: UInt8.self))
+        let done = key.withUnsafeBytes { key in
+            data.withUnsafeBytes { data in
+                output.withUnsafeMutableBytes {
+                    coai_hmac_sha512(
+                        key.baseAddress, key.count, data.baseAddress, data.count,
+                        $0.baseAddress?.assumingMemoryBound(to: UInt8.self))
+                }
             }
         }
         guard done == 1 else { throw .derivationFailed }
