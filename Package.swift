@@ -48,7 +48,7 @@ let package = Package(
         // Ethereum, keys, reviews.
         library("Ethereum"),
         library("Cryptography", ["Ethereum", "CCrypto"]),
-        library("Keystore", ["Cryptography", "Ethereum", "CCrypto"]),
+        library("Keystore", ["Cryptography", "Ethereum"]),
         library("Profile", ["Ethereum"]),
         library("Review", ["Ethereum", "Profile"]),
         library("SignerProtocol", ["Review", "Ethereum"]),
@@ -111,7 +111,7 @@ let package = Package(
         tests("StrictJSONTests", []),
         tests("SafeTextTests", []),
         tests("EthereumTests", ["Ethereum"], exclude: ["Differential"]),
-        tests("CryptographyTests", ["Cryptography", "Ethereum"]),
+        tests("CryptographyTests", ["Cryptography", "Ethereum", "CPseudoTerminal"]),
         tests("KeystoreTests", ["Keystore", "Cryptography", "Ethereum"]),
         tests("ProfileTests", ["Profile", "Ethereum"]),
         tests("ReviewTests", ["Review", "Profile", "Ethereum"]),

@@ -1,4 +1,3 @@
-import CCrypto
 import Cryptography
 import Ethereum
 import Glibc

@@ -56,7 +56,9 @@ public final class HiddenText {
     /// Takes in `text`, as if it were typed.
     package func append(_ text: [UInt8]) {
         guard text.count <= buffer.count - count else { return }
-        buffer.withUnsafeMutableBytes { UnsafeMutableRawBufferPointer(rebasing: $0[count...]).copyBytes(from: text) }
+        buffer.withUnsafeMutableBytes {
+            UnsafeMutableRawBufferPointer(rebasing: $0[count...]).copyBytes(from: text)
+        }
         count += text.count
     }
 
