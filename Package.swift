@@ -119,7 +119,8 @@ let package = Package(
             "SignerTests", ["Signer", "SignerProtocol", "Approval", "Policy", "Review", "Cells", "Ethereum"]),
         tests("CellsTests", ["Cells", "Themes"]),
         .executableTarget(
-            name: "terminal-probe", dependencies: ["SafeText", "Cells", "Terminal"], path: "Tests/TerminalProbe",
+            name: "terminal-probe", dependencies: ["SafeText", "Cells", "Terminal"],
+            path: "Tests/TerminalProbe",
             swiftSettings: strict),
         tests("TerminalTests", ["Terminal", "Cells", "CPseudoTerminal", "terminal-probe"]),
         tests("NodeClientTests", ["NodeClient", "WebWire", "Ethereum"]),

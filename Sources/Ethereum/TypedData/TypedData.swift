@@ -151,13 +151,13 @@ extension TypedData {
         return nodes.first { $0.label == name }?.value
     }
 
-    /// Name of the application, if the domain states it. Untrusted text.
+    /// Name of the application, if the domain states it: untrusted text.
     public var domainName: String? {
         if case .string(let text) = domainValue("name") { return text }
         return nil
     }
 
-    /// Version of the application, if the domain states it. Untrusted text.
+    /// Version of the application, if the domain states it: untrusted text.
     public var domainVersion: String? {
         if case .string(let text) = domainValue("version") { return text }
         return nil

@@ -6,7 +6,7 @@ public struct TypedDataError: Error, Sendable, Equatable {
     public let message: String
     /// What to do about it.
     public let hint: String
-    /// Where it was found, such as `message.order.items[3]`; empty for the document as a whole. Untrusted text.
+    /// Where it was found, such as `message.order.items[3]`, or empty; untrusted text.
     public let path: String
 
     /// An error with these texts.

@@ -1,6 +1,6 @@
 /// A value of a typed-data document with its type: hashed and shown from the same node.
 public struct TypedDataNode: Sendable {
-    /// Name of the field, or `[3]` for an element of an array. From the document, checked by the rules for names.
+    /// Name of the field, or `[3]` for an element: from the document, checked by the rules for names.
     public let label: String
     /// Its type as the document writes it.
     public let type: String
@@ -23,7 +23,7 @@ public indirect enum TypedDataValue: Sendable {
 
 /// A value that stands for itself on a screen, with its place.
 public struct TypedDataLeaf: Sendable {
-    /// Place from the root, such as `order.items[0].token`. From the document, checked by the rules for names.
+    /// Place from the root, such as `order.items[0].token`: from the document, checked by the rules for names.
     public let path: String
     /// Its type as the document writes it.
     public let type: String
