@@ -57,7 +57,9 @@ let package = Package(
         // Screens.
         library("Cells"),
         library("Terminal", ["Cells", "CTerminal"]),
-        library("Approval", ["Cells", "Review", "Policy", "Ethereum"]),
+        library(
+            "Approval",
+            ["Cells", "Review", "Policy", "Ethereum", "Cryptography", "Terminal", "CTerminal"]),
         library(
             "Signer",
             [

@@ -1,0 +1,137 @@
+import Cells
+import SafeText
+
+/// One line of a page.
+///
+/// The first two columns are the program's own. Text from outside begins at column 2 or later, and every line that
+/// goes on with text from the line above has a bar in column 0, so that no text can look like a row of its own.
+struct ReviewLine {
+    var spans: [Span] = []
+
+    struct Span {
+        let column: Int
+        let text: SafeText
+        let role: StyleRole
+    }
+
+    /// Width of a word of the program with the space after it.
+    static let labelWidth = 13
+    /// Where a field's type stands, and its value.
+    static let typeColumn = 18
+    static let valueColumn = 28
+
+    static let gutter: SafeText = "|"
+
+    init(_ spans: [Span] = []) { self.spans = spans }
+
+    /// A line that goes on with what is above.
+    static func continuation(_ text: SafeText, at column: Int, role: StyleRole) -> ReviewLine {
+        ReviewLine([
+            Span(column: 0, text: gutter, role: .border),
+            Span(column: max(column, 2), text: text, role: role),
+        ])
+    }
+}
+
+extension ReviewBlock {
+    /// The lines of the block on a page of `columns`: all of the text, wrapped.
+    func lines(columns: Int) -> [ReviewLine] {
+        switch self {
+        case .rule:
+            return [ReviewLine([.init(column: 0, text: SafeText.dash * columns, role: .border)])]
+        case .note(let text):
+            return Self.wrap(text, first: 0, columns: columns, role: .muted)
+        case .finding(let severity, let text):
+            var lines = Self.wrap(text, first: 9, columns: columns, role: .normal, rest: 9)
+            lines[0].spans.insert(.init(column: 0, text: severity.word, role: severity.role), at: 0)
+            return lines
+        case .entry(let label, let texts):
+            return Self.entry(label, texts, columns: columns)
+        case .field(let label, let type, let values):
+            return Self.field(label, type, values, columns: columns)
+        }
+    }
+
+    private static func entry(_ label: SafeText, _ texts: [SafeText], columns: Int) -> [ReviewLine] {
+        var lines: [ReviewLine] = []
+        for text in texts.isEmpty ? [.empty] : texts {
+            // What fits whole on a line of its own isn't broken.
+            let room = columns - ReviewLine.labelWidth
+            if text.width > room, text.width <= columns - 2 {
+                if lines.isEmpty { lines.append(ReviewLine()) }
+                lines.append(.continuation(text, at: 2, role: .normal))
+            } else if lines.isEmpty {
+                lines += wrap(text, first: ReviewLine.labelWidth, columns: columns, role: .normal)
+            } else {
+                lines += wrap(
+                    text, first: ReviewLine.labelWidth, columns: columns, role: .normal, isFirst: false)
+            }
+        }
+        lines[0].spans.insert(.init(column: 0, text: label, role: .accent), at: 0)
+        return lines
+    }
+
+    private static func field(
+        _ label: SafeText, _ type: SafeText, _ values: [SafeText], columns: Int
+    ) -> [ReviewLine] {
+        var lines = wrap(label, first: 2, columns: columns, role: .accent)
+        let fitsBeside = lines.count == 1 && label.width < ReviewLine.typeColumn - 2
+        if fitsBeside, type.width <= columns - ReviewLine.typeColumn {
+            lines[0].spans.append(.init(column: ReviewLine.typeColumn, text: type, role: .muted))
+        } else {
+            lines += wrap(
+                type, first: ReviewLine.typeColumn, columns: columns, role: .muted, isFirst: false,
+                rest: ReviewLine.typeColumn)
+        }
+        // The first value may stand beside its type.
+        var beside =
+            fitsBeside && lines.count == 1 && type.width < ReviewLine.valueColumn - ReviewLine.typeColumn
+        for value in values {
+            if value.width <= columns - ReviewLine.valueColumn {
+                if beside {
+                    lines[0].spans.append(.init(column: ReviewLine.valueColumn, text: value, role: .normal))
+                } else {
+                    lines.append(.continuation(value, at: ReviewLine.valueColumn, role: .normal))
+                }
+            } else {
+                lines += wrap(value, first: 2, columns: columns, role: .normal, isFirst: false)
+            }
+            beside = false
+        }
+        return lines
+    }
+
+    /// `text` in pieces as wide as the page: the first at `first`, the others at `rest`, marked as going on.
+    private static func wrap(
+        _ text: SafeText, first: Int, columns: Int, role: StyleRole, isFirst: Bool = true, rest: Int = 2
+    ) -> [ReviewLine] {
+        var lines: [ReviewLine] = []
+        var remaining = text
+        repeat {
+            let column = lines.isEmpty ? first : rest
+            var (piece, tail) = remaining.split(columns: columns - column)
+            // A page is wide enough for any character; should one not fit, it is not dropped but put alone.
+            if piece.width == 0, tail.width > 0 { (piece, tail) = (tail, .empty) }
+            lines.append(
+                lines.isEmpty && isFirst
+                    ? ReviewLine([.init(column: column, text: piece, role: role)])
+                    : .continuation(piece, at: column, role: role))
+            remaining = tail
+        } while remaining.width > 0
+        return lines
+    }
+}
+
+extension ReviewSeverity {
+    var role: StyleRole {
+        switch self {
+        case .danger: .danger
+        case .warning: .warning
+        case .notice: .notice
+        }
+    }
+}
+
+extension SafeText {
+    static let dash: SafeText = "-"
+}
