@@ -119,6 +119,9 @@ let package = Package(
         tests("ReviewTests", ["Review", "Profile", "Ethereum"]),
         tests(
             "SignerTests", ["Signer", "SignerProtocol", "Approval", "Policy", "Review", "Cells", "Ethereum"]),
+        tests(
+            "ApprovalTests", ["Approval", "Cells", "Cryptography", "Ethereum", "Terminal"],
+            exclude: ["Goldens"]),
         tests("CellsTests", ["Cells", "Themes"]),
         .executableTarget(
             name: "terminal-probe", dependencies: ["SafeText", "Cells", "Terminal"],
