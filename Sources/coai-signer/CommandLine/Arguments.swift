@@ -1,0 +1,73 @@
+/// The words after a command: options, their values, and operands.
+struct Arguments {
+    private var values: [String: [String]] = [:]
+    private(set) var operands: [String] = []
+
+    /// Options that stand alone, and options that take the next word (or what follows `=`).
+    struct Options {
+        var flags: Set<String> = []
+        var valued: Set<String> = []
+    }
+
+    init(_ words: [String], _ options: Options) throws(Failure) {
+        var rest = words[...]
+        while let word = rest.popFirst() {
+            if word == "--" {
+                operands += rest
+                break
+            }
+            guard word.hasPrefix("--") else {
+                guard !word.hasPrefix("-") || word == "-" else { throw .usage("unknown option \(word)") }
+                operands.append(word)
+                continue
+            }
+            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+                String.init)
+            if options.flags.contains(parts[0]), parts.count == 1 {
+                values[parts[0], default: []].append("")
+            } else if options.valued.contains(parts[0]) {
+                guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
+                    throw .usage("\(parts[0]) needs a value")
+                }
+                values[parts[0], default: []].append(value)
+            } else {
+                throw .usage("unknown option \(parts[0])")
+            }
+        }
+    }
+
+    /// Whether a flag is there.
+    func has(_ flag: String) -> Bool { values[flag] != nil }
+
+    /// The value of an option that may stand there once.
+    func value(_ option: String) throws(Failure) -> String? {
+        guard let all = values[option] else { return nil }
+        guard all.count == 1 else { throw .usage("\(option) stands there \(all.count) times") }
+        return all[0]
+    }
+
+    /// All values of an option.
+    func all(_ option: String) -> [String] { values[option] ?? [] }
+
+    /// The descriptor number that an option gives.
+    func descriptor(_ option: String) throws(Failure) -> Int32? {
+        guard let text = try value(option) else { return nil }
+        guard let number = Int32(text), number >= 0, String(number) == text else {
+            throw .usage("\(option) takes the number of an open descriptor")
+        }
+        return number
+    }
+
+    /// The one operand.
+    func operand(_ name: String) throws(Failure) -> String {
+        guard operands.count == 1 else {
+            throw .usage(operands.isEmpty ? "\(name) is missing" : "more than one \(name)")
+        }
+        return operands[0]
+    }
+
+    /// Refuses operands.
+    func expectNoOperands() throws(Failure) {
+        if let operand = operands.first { throw .usage("unexpected word \(operand)") }
+    }
+}
