@@ -44,6 +44,7 @@ let package = Package(
         // Text in, text out.
         library("StrictJSON"),
         library("SafeText"),
+        library("Console"),
 
         // Ethereum, keys, reviews.
         library("Ethereum"),
@@ -86,7 +87,8 @@ let package = Package(
         .executableTarget(
             name: "coai",
             dependencies: [
-                "StrictJSON", "SafeText", "Ethereum", "Profile", "Review", "SignerProtocol", "Cells",
+                "Console", "StrictJSON", "SafeText", "Ethereum", "Profile", "Review", "SignerProtocol",
+                "Cells",
                 "Terminal",
                 "Cryptography", "NodeClient", "WebWire", "ComputeNetwork", "Contracts", "Dashboard", "Themes",
                 "Keys",
@@ -94,7 +96,8 @@ let package = Package(
         .executableTarget(
             name: "coai-signer",
             dependencies: [
-                "StrictJSON", "SafeText", "Ethereum", "Cryptography", "Keystore", "Profile", "Review",
+                "Console", "StrictJSON", "SafeText", "Ethereum", "Cryptography", "Keystore", "Profile",
+                "Review",
                 "SignerProtocol", "Policy", "Cells", "Terminal", "Approval", "Signer",
             ], swiftSettings: strict),
         .executableTarget(
@@ -145,4 +148,21 @@ if Context.environment["COAI_FUZZ"] == "1" {
             name: "coai-fuzz", dependencies: ["Ethereum"], path: "Tests/Fuzz", exclude: ["run", "Seeds"],
             swiftSettings: strict))
     package.products.append(.executable(name: "coai-fuzz", targets: ["coai-fuzz"]))
+}
+
+// A quick loop on a small machine: COAI_ONLY=ReviewTests,coai builds those targets and what they need, nothing else.
+if let only = Context.environment["COAI_ONLY"] {
+    var needed: Set<String> = []
+    var waiting = only.split(separator: ",").map(String.init)
+    while let name = waiting.popLast() {
+        guard needed.insert(name).inserted, let target = package.targets.first(where: { $0.name == name })
+        else {
+            continue
+        }
+        for dependency in target.dependencies {
+            if case .byNameItem(let name, _) = dependency { waiting.append(name) }
+        }
+    }
+    package.targets.removeAll { !needed.contains($0.name) }
+    package.products.removeAll { !needed.contains($0.name) }
 }

@@ -6,7 +6,7 @@ import Testing
 /// `StrictJSON` and `SafeText` are open to every Swift target.
 let arrows: [String: Set<String>] = [
     "CTerminal": [], "CCrypto": [], "CTLS": [], "CUSB": [], "CPseudoTerminal": [],
-    "StrictJSON": [], "SafeText": [],
+    "StrictJSON": [], "SafeText": [], "Console": [],
     "Ethereum": [],
     "Cryptography": ["Ethereum", "CCrypto"],
     "Keystore": ["Cryptography"],
@@ -30,9 +30,10 @@ let arrows: [String: Set<String>] = [
     "Devnet": ["EVM", "WebWire", "Contracts"],
     "Simulation": ["EVM", "NodeClient"],
     "coai": [
-        "Dashboard", "Terminal", "NodeClient", "Contracts", "SignerProtocol", "Devnet", "Simulation",
+        "Dashboard", "Terminal", "NodeClient", "Console", "Contracts", "SignerProtocol", "Devnet",
+        "Simulation",
     ],
-    "coai-signer": ["Signer"],
+    "coai-signer": ["Console", "Signer"],
 ]
 
 /// What a program must not reach by any way.

@@ -54,7 +54,7 @@ func spawnSeconds(_ path: String, _ arguments: [String], runs: Int = 15) -> Doub
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
         defer { posix_spawn_file_actions_destroy(&actions) }
         var argv: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
-        defer { argv.forEach { free($0) } }
+        defer { for text in argv { free(text) } }
         var child: pid_t = 0
         let start = wallSeconds()
         guard posix_spawnp(&child, path, &actions, nil, &argv, environ) == 0 else { return nil }

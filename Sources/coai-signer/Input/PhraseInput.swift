@@ -1,3 +1,4 @@
+import Console
 import Cryptography
 
 /// A key from a BIP-39 phrase: which phrase, whose passphrase, which path.

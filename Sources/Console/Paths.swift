@@ -1,9 +1,9 @@
 import Glibc
 
 /// Where things are by default.
-enum Paths {
+public enum Paths {
     /// `~/.config/coai`, or below XDG_CONFIG_HOME where that is an absolute path.
-    static func configuration() throws(Failure) -> String {
+    public static func configuration() throws(Failure) -> String {
         if let folder = environment("XDG_CONFIG_HOME"), folder.hasPrefix("/") { return folder + "/coai" }
         if let home = environment("HOME"), home.hasPrefix("/") { return home + "/.config/coai" }
         if let entry = getpwuid(getuid()), let home = entry.pointee.pw_dir {
@@ -15,7 +15,7 @@ enum Paths {
     }
 
     /// The folder of keystore files.
-    static func keystore(_ option: String?) throws(Failure) -> String {
+    public static func keystore(_ option: String?) throws(Failure) -> String {
         if let option {
             guard !option.isEmpty else { throw .usage("--keystore names no folder") }
             return option
@@ -23,5 +23,6 @@ enum Paths {
         return try configuration() + "/keystore"
     }
 
-    private static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+    /// A variable of the environment, or nil.
+    public static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 }

@@ -1,15 +1,27 @@
 /// The words after a command: options, their values, and operands.
-struct Arguments {
+public struct Arguments: Sendable {
     private var values: [String: [String]] = [:]
-    private(set) var operands: [String] = []
+    /// The words that are no options.
+    public private(set) var operands: [String] = []
 
     /// Options that stand alone, and options that take the next word (or what follows `=`).
-    struct Options {
-        var flags: Set<String> = []
-        var valued: Set<String> = []
+    public struct Options: Sendable {
+        /// Options that stand alone.
+        public var flags: Set<String>
+        /// Options that take the next word, or what follows `=`.
+        public var valued: Set<String>
+
+        /// The options of a command.
+        public init(flags: Set<String> = [], valued: Set<String> = []) {
+            self.flags = flags
+            self.valued = valued
+        }
     }
 
-    init(_ words: [String], _ options: Options) throws(Failure) {
+    /// The words after a command, told apart.
+    ///
+    /// - Throws: a usage failure for an option that the command doesn't have, or that lacks its value.
+    public init(_ words: [String], _ options: Options) throws(Failure) {
         var rest = words[...]
         while let word = rest.popFirst() {
             if word == "--" {
@@ -37,20 +49,20 @@ struct Arguments {
     }
 
     /// Whether a flag is there.
-    func has(_ flag: String) -> Bool { values[flag] != nil }
+    public func has(_ flag: String) -> Bool { values[flag] != nil }
 
     /// The value of an option that may stand there once.
-    func value(_ option: String) throws(Failure) -> String? {
+    public func value(_ option: String) throws(Failure) -> String? {
         guard let all = values[option] else { return nil }
         guard all.count == 1 else { throw .usage("\(option) stands there \(all.count) times") }
         return all[0]
     }
 
     /// All values of an option.
-    func all(_ option: String) -> [String] { values[option] ?? [] }
+    public func all(_ option: String) -> [String] { values[option] ?? [] }
 
     /// The descriptor number that an option gives.
-    func descriptor(_ option: String) throws(Failure) -> Int32? {
+    public func descriptor(_ option: String) throws(Failure) -> Int32? {
         guard let text = try value(option) else { return nil }
         guard let number = Int32(text), number >= 0, String(number) == text else {
             throw .usage("\(option) takes the number of an open descriptor")
@@ -59,7 +71,7 @@ struct Arguments {
     }
 
     /// The one operand.
-    func operand(_ name: String) throws(Failure) -> String {
+    public func operand(_ name: String) throws(Failure) -> String {
         guard operands.count == 1 else {
             throw .usage(operands.isEmpty ? "\(name) is missing" : "more than one \(name)")
         }
@@ -67,7 +79,7 @@ struct Arguments {
     }
 
     /// Refuses operands.
-    func expectNoOperands() throws(Failure) {
+    public func expectNoOperands() throws(Failure) {
         if let operand = operands.first { throw .usage("unexpected word \(operand)") }
     }
 }

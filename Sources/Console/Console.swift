@@ -1,0 +1,28 @@
+import Glibc
+import StrictJSON
+
+/// The program that runs, and what all programs of this package do alike at their command line.
+public enum Console {
+    /// The version of this package.
+    public static let version = "0.1.0"
+
+    /// The program's name, as errors begin with it.
+    public static let program: String = {
+        guard let path = CommandLine.arguments.first, let name = path.split(separator: "/").last else {
+            return "coai"
+        }
+        return String(name)
+    }()
+
+    /// Runs a program to its end: writes a failure for a person to standard error and, where `--json` was asked for,
+    /// as a document to standard output, and ends with the failure's exit code.
+    public static func run(_ words: [String], _ body: ([String]) throws(Failure) -> Void) {
+        do throws(Failure) {
+            try body(words)
+        } catch {
+            if words.contains("--json") { Output.write(error.json.serialized() + "\n") }
+            Output.write(error.text, to: STDERR_FILENO)
+            exit(error.exitCode)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Console
+
+/// What the first word asks for.
+enum Program {
+    /// All commands, in the order in which `coai --help` lists them: a command is one file in `Commands` and one line
+    /// here.
+    static var commands: [any Command.Type] { [] }
+
+    static func run(_ words: [String]) throws(Failure) {
+        let first = words.first ?? "--help"
+        let rest = Array(words.dropFirst())
+        if first == "--version" { return Output.write("coai \(Console.version)\n") }
+        if first == "--help" || first == "help" { return Output.write(usage) }
+        guard let command = commands.first(where: { $0.names.contains(first) }) else {
+            throw .usage("unknown command \(first)")
+        }
+        if rest.contains("--help") { return Output.write(command.usage) }
+        try command.run(first, rest)
+    }
+
+    static var usage: String {
+        var text = "coai: shows a compute network in a terminal, and has coai-signer sign for it.\n\n"
+        for command in commands { text += command.usage.prefix { $0 != "\n" } + "\n" }
+        return text
+    }
+}
+
+/// A command of the command line.
+protocol Command {
+    /// The first words that call it.
+    static var names: [String] { get }
+    /// How it is called: the first line stands in `coai --help`, all of it in `coai NAME --help`.
+    static var usage: String { get }
+    /// Runs it: `name` is the word that called it, `words` are the words after that.
+    static func run(_ name: String, _ words: [String]) throws(Failure)
+}
