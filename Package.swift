@@ -6,11 +6,12 @@ let strict: [SwiftSetting] =
     [.enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility")]
     + (Context.environment["COAI_WARNINGS_AS_ERRORS"] == "1" ? [.treatAllWarnings(as: .error)] : [])
 
-/// Programs that write a target's `Generated` files: committed beside them, not built.
+/// Programs and sources that a target's `Generated` files are made from: committed beside them, not built.
 let generators = [
     "Ethereum": ["Primitives/Generated/keccak.py"],
     "Cryptography": ["Mnemonic/Generated/english.py", "Normalization/Generated/decompositions.py"],
     "SafeText": ["Generated/widths.py"],
+    "Contracts": ["Vyper"],
 ]
 
 /// A Swift library target; `StrictJSON` and `SafeText` are open to every one of them.
