@@ -18,6 +18,8 @@ public final class NodeClient {
     private var lastID: UInt64 = 0
     private var knownChainID: UInt64?
     private var random = SystemRandomNumberGenerator()
+    /// The subscription to new heads on this connection.
+    var headSubscription: HeadSubscription?
 
     /// A client that hasn't connected yet.
     public init(
@@ -85,7 +87,10 @@ public final class NodeClient {
     }
 
     /// Closes the connection; the next call makes another.
-    public func disconnect() { connection = nil }
+    public func disconnect() {
+        connection = nil
+        headSubscription = nil
+    }
 
     // MARK: One exchange
 
@@ -100,7 +105,7 @@ public final class NodeClient {
         let deadline = Deadline(seconds: options.requestSeconds)
         let connection = try connected(deadline: deadline)
         return try Self.exchange(on: connection, request, id: nextID(), deadline: deadline, read: read) {
-            self.connection = nil
+            self.disconnect()
         }
     }
 
@@ -158,7 +163,7 @@ public final class NodeClient {
 
     private func connected(deadline: Deadline) throws(NodeError) -> any NodeConnection {
         if let connection, connection.isUsable { return connection }
-        connection = nil
+        disconnect()
         let made = try open(Deadline(seconds: min(options.connectSeconds, deadline.remaining)))
         let actual = try Self.exchange(
             on: made, { NodeCall("eth_chainId").request(id: $0) }, id: nextID(), deadline: deadline,
@@ -180,8 +185,20 @@ public final class NodeClient {
         }
         let stream = try ByteStream(
             endpoint, trust: trust, deadline: deadline, cancellation: cancellation)
-        return HTTPConnection(endpoint, stream: stream, maximumBodyBytes: options.maximumBodyBytes)
+        switch endpoint.transport {
+        case .http:
+            return HTTPConnection(endpoint, stream: stream, maximumBodyBytes: options.maximumBodyBytes)
+        case .webSocket:
+            return ChannelConnection(
+                try WebSocketChannel(
+                    endpoint, stream: stream, maximumBytes: options.maximumBodyBytes, deadline: deadline))
+        case .ipc:
+            return ChannelConnection(IPCChannel(stream: stream, maximumBytes: options.maximumBodyBytes))
+        }
     }
+
+    /// The connection, where it is one over which the node can tell things by itself.
+    var channel: ChannelConnection? { connection as? ChannelConnection }
 
     /// The chain id that the node has answered on its connection, once there was one.
     var connectedChainID: UInt64? { connection == nil ? nil : knownChainID }

@@ -55,6 +55,13 @@ extension NodeError {
             hint: "is there a node at this address, or something else?")
     }
 
+    static func webSocket(_ error: WebSocketError) -> NodeError {
+        if error.code == "websocket.too-large" { return .tooLarge(error.message) }
+        return NodeError(
+            code: "node.websocket", message: error.message,
+            hint: "is there a node with WebSocket at this address?")
+    }
+
     static func httpStatus(_ status: Int, retryAfter: Int?) -> NodeError {
         switch status {
         case 401, 403:

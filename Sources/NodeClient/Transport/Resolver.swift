@@ -13,21 +13,7 @@ enum Resolver {
     ) throws(NodeError) -> [SocketAddress] {
         if isAddress { return try Lookup(host: host, port: port, isAddress: true).run().get() }
         let lookup = Lookup(host: host, port: port, isAddress: false)
-        let retained = Unmanaged.passRetained(lookup)
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                let lookup = Unmanaged<Lookup>.fromOpaque(argument).takeRetainedValue()
-                lookup.finish(lookup.run())
-                return nil
-            }, retained.toOpaque())
-        guard status == 0 else {
-            retained.release()
-            throw .system("pthread_create", status)
-        }
-        pthread_detach(thread)
+        if let error = Thread.start({ lookup.finish(lookup.run()) }) { throw error }
         try wait(
             lookup.done.descriptor, for: Int16(POLLIN), deadline: deadline, cancellation: cancellation,
             to: "find its address")
