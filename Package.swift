@@ -135,7 +135,7 @@ let package = Package(
         tests("NodeClientTests", ["NodeClient", "WebWire", "Ethereum"]),
         tests("ComputeNetworkTests", ["ComputeNetwork", "Profile", "Ethereum"]),
         tests("DashboardTests", ["Dashboard", "Cells", "ComputeNetwork", "Ethereum", "Profile"]),
-        tests("ContractsTests", ["Contracts", "Ethereum", "Cryptography", "Profile"]),
+        tests("ContractsTests", ["Contracts", "Ethereum", "Cryptography", "Profile"], exclude: ["EVM"]),
         tests("ProjectTests", []),
         tests("CommandLineTests", ["CPseudoTerminal", "Ethereum", "Cryptography"]),
     ],
