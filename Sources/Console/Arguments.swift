@@ -16,6 +16,11 @@ public struct Arguments: Sendable {
             self.flags = flags
             self.valued = valued
         }
+
+        /// These options and more.
+        public func adding(flags: Set<String> = [], valued: Set<String> = []) -> Options {
+            Options(flags: self.flags.union(flags), valued: self.valued.union(valued))
+        }
     }
 
     /// The words after a command, told apart.

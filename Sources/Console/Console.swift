@@ -20,6 +20,7 @@ public enum Console {
         do throws(Failure) {
             try body(words)
         } catch {
+            guard !error.isSilent else { exit(error.exitCode) }
             if words.contains("--json") { Output.write(error.json.serialized() + "\n") }
             Output.write(error.text, to: STDERR_FILENO)
             exit(error.exitCode)

@@ -21,6 +21,12 @@ public struct Failure: Error, Sendable, Equatable {
         self.exitCode = exitCode
     }
 
+    /// The command's answer was no, and said so already: only the exit code is left.
+    public static func silent(exitCode: Int32) -> Failure { Failure("", "", exitCode: exitCode) }
+
+    /// Whether everything was said already.
+    var isSilent: Bool { code.isEmpty }
+
     /// The command line can't be understood.
     public static func usage(_ message: String) -> Failure {
         Failure("usage", message, hint: "see \(Console.program) --help", exitCode: 2)

@@ -4,7 +4,11 @@ import Console
 enum Program {
     /// All commands, in the order in which `coai --help` lists them: a command is one file in `Commands` and one line
     /// here.
-    static var commands: [any Command.Type] { [] }
+    static var commands: [any Command.Type] {
+        [
+            ReviewCommand.self, VerifyCommand.self,
+        ]
+    }
 
     static func run(_ words: [String]) throws(Failure) {
         let first = words.first ?? "--help"
