@@ -11,7 +11,9 @@ public struct SigningRequest: Sendable, Hashable {
     public var account: Address
     /// The chain that the requester works on, if it does; a document for another one is refused.
     public var expectedChainID: UInt64?
-    /// What the requester says about the document. It is shown apart, as its claim, and changes no finding.
+    /// What the requester says about the document.
+    ///
+    /// It is shown apart, as its claim, and changes no finding.
     public var claims: [Claim]
 
     /// Something that the requester says.

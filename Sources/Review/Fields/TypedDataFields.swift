@@ -16,7 +16,7 @@ struct TypedDataFields {
         }
         let values = LeafValues(data)
         if let kind {
-            words.token = kind.token(values, profile?.tokens.first?.address)
+            words.token = kind.token.address(values, network: profile?.tokens.first?.address)
             effects = kind.effects(values)
         } else {
             effects = UnknownKind.effects(data)

@@ -11,7 +11,7 @@ extension MessageKind {
                 + "uint256 identifierOrCriteria,uint256 startAmount,uint256 endAmount,address recipient)"
                 + "OfferItem(uint8 itemType,address token,uint256 identifierOrCriteria,uint256 startAmount,"
                 + "uint256 endAmount)",
-            title: "order to sell or buy (Seaport)", token: { _, _ in nil },
+            title: "order to sell or buy (Seaport)", token: .unknown,
             formats: ["itemType": .words(itemTypes)]
         ) { values in
             let hasPayment = values.indices("consideration", field: "recipient").contains { index in
@@ -26,7 +26,7 @@ extension MessageKind {
                 "Order(address sellToken,address buyToken,address receiver,uint256 sellAmount,uint256 buyAmount,"
                 + "uint32 validTo,bytes32 appData,uint256 feeAmount,string kind,bool partiallyFillable,"
                 + "string sellTokenBalance,string buyTokenBalance)",
-            title: "order to exchange tokens (CoW Protocol)", token: { _, _ in nil }
+            title: "order to exchange tokens (CoW Protocol)", token: .unknown
         ) { values in
             var effects: [Effect] = [.deadline(name: "validTo", seconds: values.uint("validTo"))]
             if let receiver = values.address("receiver"), !receiver.isZero {

@@ -6,9 +6,8 @@ struct MessageKind: Sendable {
     let encodeType: String
     /// What it is in a few words.
     let title: String
-    /// Which token its amounts are of, where no field beside an amount names one: given the message's values and the
-    /// network's own token.
-    var token: @Sendable (LeafValues, Address?) -> Address? = { values, _ in values.verifyingContract }
+    /// Which token its amounts are of, where no field beside an amount names one.
+    var token = AmountToken.contract
     /// Names of fields whose format is not what their name says.
     var formats: [String: ValueFormat] = [:]
     /// What a signature brings about.
@@ -23,6 +22,27 @@ struct MessageKind: Sendable {
 
     private static let byType = Dictionary(
         all.map { ($0.encodeType, $0) }, uniquingKeysWith: { first, _ in first })
+}
+
+/// Where the token of a message's amounts is found.
+enum AmountToken: Sendable, Hashable {
+    /// The contract that checks the signature is the token.
+    case contract
+    /// A field of the message names it.
+    case field(String)
+    /// It is the network's own.
+    case network
+    /// The message doesn't say.
+    case unknown
+
+    func address(_ values: LeafValues, network: Address?) -> Address? {
+        switch self {
+        case .contract: values.verifyingContract
+        case .field(let path): values.address(path)
+        case .network: network
+        case .unknown: nil
+        }
+    }
 }
 
 /// Values of a typed-data message by their path.

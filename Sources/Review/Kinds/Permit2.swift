@@ -10,7 +10,7 @@ extension MessageKind {
         MessageKind(
             encodeType:
                 "PermitSingle(PermitDetails details,address spender,uint256 sigDeadline)\(details)",
-            title: "allowance (Permit2)", token: { values, _ in values.address("details.token") }
+            title: "allowance (Permit2)", token: .field("details.token")
         ) { values in
             approval(
                 values, token: values.address("details.token"), amount: "details.amount", bits: 160)
@@ -19,7 +19,7 @@ extension MessageKind {
         MessageKind(
             encodeType:
                 "PermitBatch(PermitDetails[] details,address spender,uint256 sigDeadline)\(details)",
-            title: "allowances for several tokens (Permit2)", token: { _, _ in nil }
+            title: "allowances for several tokens (Permit2)", token: .unknown
         ) { values in
             values.indices("details", field: "token").flatMap { index -> [Effect] in
                 let row = "details[\(index)]"
@@ -33,7 +33,7 @@ extension MessageKind {
                 "PermitTransferFrom(TokenPermissions permitted,address spender,uint256 nonce,uint256 deadline)"
                 + permissions,
             title: "transfer by signature (Permit2)",
-            token: { values, _ in values.address("permitted.token") }
+            token: .field("permitted.token")
         ) { values in
             approval(
                 values, token: values.address("permitted.token"), amount: "permitted.amount", bits: 256)
@@ -43,7 +43,7 @@ extension MessageKind {
             encodeType:
                 "PermitBatchTransferFrom(TokenPermissions[] permitted,address spender,uint256 nonce,"
                 + "uint256 deadline)\(permissions)",
-            title: "transfers of several tokens by signature (Permit2)", token: { _, _ in nil }
+            title: "transfers of several tokens by signature (Permit2)", token: .unknown
         ) { values in
             values.indices("permitted", field: "token").flatMap { index -> [Effect] in
                 let row = "permitted[\(index)]"

@@ -28,7 +28,7 @@ extension MessageKind {
             encodeType:
                 "AllowanceTransfer(address safe,address token,address to,uint96 amount,address paymentToken,"
                 + "uint96 payment,uint16 nonce)",
-            title: "transfer from a Safe's allowance", token: { values, _ in values.address("token") }
+            title: "transfer from a Safe's allowance", token: .field("token")
         ) { values in
             guard let recipient = values.address("to"), let amount = values.uint("amount") else { return [] }
             return [.tokenTransfer(token: values.address("token"), recipient: recipient, amount: amount)]
