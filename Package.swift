@@ -132,6 +132,7 @@ let package = Package(
             path: "Tests/TerminalProbe",
             swiftSettings: strict),
         tests("TerminalTests", ["Terminal", "Cells", "CPseudoTerminal", "terminal-probe"]),
+        tests("WebWireTests", ["WebWire"]),
         tests("NodeClientTests", ["NodeClient", "WebWire", "Ethereum"]),
         tests("ComputeNetworkTests", ["ComputeNetwork", "Profile", "Ethereum"]),
         tests("DashboardTests", ["Dashboard", "Cells", "ComputeNetwork", "Ethereum", "Profile"]),

@@ -29,11 +29,19 @@ public struct JSONScanner {
     /// - Throws: `JSONError` of code `json.utf8`.
     public static func checkUTF8(_ bytes: [UInt8]) throws(JSONError) {
         let isASCII = bytes.withUnsafeBytes { raw in
-            var bits: UInt64 = 0
-            let words = raw.count / 8
-            for word in 0..<words { bits |= raw.loadUnaligned(fromByteOffset: word &* 8, as: UInt64.self) }
-            for place in (words * 8)..<raw.count { bits |= UInt64(raw[place]) }
-            return bits & 0x8080_8080_8080_8080 == 0
+            guard let base = raw.baseAddress else { return true }
+            var bits = SIMD4<UInt64>(repeating: 0)
+            var place = 0
+            while place &+ 32 <= raw.count {
+                bits |= base.loadUnaligned(fromByteOffset: place, as: SIMD4<UInt64>.self)
+                place &+= 32
+            }
+            var rest: UInt64 = 0
+            while place < raw.count {
+                rest |= UInt64(raw[place])
+                place &+= 1
+            }
+            return (bits[0] | bits[1] | bits[2] | bits[3] | rest) & 0x8080_8080_8080_8080 == 0
         }
         if !isASCII, let bad = firstInvalidUTF8(bytes) { throw .utf8(bad) }
     }
@@ -110,6 +118,8 @@ public struct JSONScanner {
         try expect(UInt8(ascii: "\""), "expected a string")
         let start = offset
         while offset < count {
+            skipPlainText()
+            guard offset < count else { break }
             let next = byte(offset)
             if next == UInt8(ascii: "\"") {
                 offset &+= 1
@@ -205,6 +215,28 @@ public struct JSONScanner {
 
     @inline(__always)
     private func byte(_ place: Int) -> UInt8 { base.load(fromByteOffset: place, as: UInt8.self) }
+
+    /// Goes on to the next quote, backslash or control character, or to the last seven bytes of the document.
+    ///
+    /// Eight bytes at a time: a byte that equals another is zero in their exclusive or, and borrows from its high bit.
+    @inline(__always)
+    private mutating func skipPlainText() {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        while offset &+ 8 <= count {
+            let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            let quote = word ^ (0x22 &* ones)
+            let backslash = word ^ (0x5c &* ones)
+            let found =
+                ((quote &- ones) & ~quote | (backslash &- ones) & ~backslash
+                    | (word &- 0x20 &* ones) & ~word) & (0x80 &* ones)
+            if found != 0 {
+                // Only the lowest mark is sure to be one; it is all that is asked for.
+                offset &+= found.trailingZeroBitCount &>> 3
+                return
+            }
+            offset &+= 8
+        }
+    }
 
     @inline(__always)
     private mutating func skipSpace() {

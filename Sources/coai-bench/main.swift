@@ -1,7 +1,8 @@
 import Foundation
 
 let areas: [(name: String, run: (inout Report) -> Void)] = [
-    ("keccak", benchKeccak)
+    ("keccak", benchKeccak),
+    ("logs", benchLogs),
 ]
 
 let wanted = CommandLine.arguments.dropFirst()

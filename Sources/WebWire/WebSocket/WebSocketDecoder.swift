@@ -48,6 +48,7 @@ public struct WebSocketDecoder: Sendable {
                 guard index < bytes.count else { return nil }
                 header.append(bytes[index])
                 index += 1
+                if header.count == 2 { try WebSocketFrameHeader.check(header[0], header[1], role: role) }
                 guard header.count == WebSocketFrameHeader.length(of: header) else { continue }
                 try begin()
             case .payload(let remaining):
@@ -65,7 +66,7 @@ public struct WebSocketDecoder: Sendable {
     }
 
     private mutating func begin() throws(WebSocketError) {
-        frame = try WebSocketFrameHeader(header, role: role)
+        frame = try WebSocketFrameHeader(header)
         header.removeAll(keepingCapacity: true)
         maskPlace = 0
         if frame.isControl {

@@ -22,23 +22,28 @@ struct WebSocketFrameHeader: Sendable {
         return 2 + extended + (start[1] & 0x80 != 0 ? 4 : 0)
     }
 
-    /// The header in `bytes`, which are as many as `length(of:)` says, received by the end `role`.
-    init(_ bytes: [UInt8], role: WebSocketRole) throws(WebSocketError) {
-        isFinal = bytes[0] & 0x80 != 0
-        guard bytes[0] & 0x70 == 0 else { throw .frame("a reserved bit is set") }
-        operation = bytes[0] & 15
+    /// Refuses a header for its first two bytes, before a peer makes us wait for the others.
+    static func check(_ first: UInt8, _ second: UInt8, role: WebSocketRole) throws(WebSocketError) {
+        guard first & 0x70 == 0 else { throw .frame("a reserved bit is set") }
+        let operation = first & 15
         guard operation <= WebSocketOperation.binary || (8...10).contains(operation) else {
             throw .frame("an unknown operation")
         }
-        let isMasked = bytes[1] & 0x80 != 0
+        let isMasked = second & 0x80 != 0
         guard isMasked == (role == .server) else {
             throw .frame(isMasked ? "a server's frame is masked" : "a client's frame isn't masked")
         }
+        guard operation & 8 != 0 else { return }
+        guard first & 0x80 != 0 else { throw .frame("a control frame in fragments") }
+        guard second & 0x7f <= 125 else { throw .frame("a control frame of more than 125 bytes") }
+    }
+
+    /// The header in `bytes`, which `check` has passed and which are as many as `length(of:)` says.
+    init(_ bytes: [UInt8]) throws(WebSocketError) {
+        isFinal = bytes[0] & 0x80 != 0
+        operation = bytes[0] & 15
+        let isMasked = bytes[1] & 0x80 != 0
         let short = Int(bytes[1] & 0x7f)
-        if isControl {
-            guard isFinal else { throw .frame("a control frame in fragments") }
-            guard short <= 125 else { throw .frame("a control frame of more than 125 bytes") }
-        }
         let extended = short == 126 ? 2 : short == 127 ? 8 : 0
         if extended == 0 {
             payloadBytes = short
