@@ -242,3 +242,13 @@ def reason(data: bytes) -> str:
     if data[:4] == keccak(text="Error(string)")[:4]:
         return decode(["string"], data[4:])[0]
     return ERRORS.get(data[:4], data.hex())
+
+
+def compiled(path: Path) -> Artifact:
+    """A contract of the tests' own, compiled by vyper."""
+    from vyper import compile_code
+    from vyper.compiler.settings import Settings
+
+    settings = Settings(evm_version="prague")
+    result = compile_code(path.read_text(), output_formats=["abi", "bytecode"], settings=settings)
+    return Artifact(path.stem, result["abi"], bytes.fromhex(result["bytecode"].removeprefix("0x")))
