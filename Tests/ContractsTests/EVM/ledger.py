@@ -1,0 +1,137 @@
+"""A book of what the events say, and the invariants: what must hold after any calls whatever."""
+from evm import Log
+from network import COAI, DAY, ZERO, Network
+
+GRACE = 14 * DAY
+STATE_AFTER = {
+    "JobCreated": 0, "JobFunded": 1, "JobSubmitted": 2, "JobCompleted": 3, "JobRejected": 4, "JobExpired": 5,
+    "JobStarted": 6, "JobDisputed": 7, "JobCancelled": 8}
+
+
+class Ledger:
+    """Balances, escrows, payments, nonces and timelocked calls, from events alone."""
+
+    def __init__(self, network: Network):
+        self.network = network
+        self.balances = {one.address.lower(): network.token.balanceOf(one.address) for one in network.accounts}
+        self.states: dict[int, int] = {}
+        self.funded: dict[int, int] = {}
+        self.settled: dict[int, int] = {}
+        self.bidding: dict[int, tuple[int, int]] = {}
+        self.open_bids: dict[tuple[int, str], int] = {}
+        self.bonded: dict[tuple[str, str], None] = {}
+        self.used: set = set()
+        self.ready: dict[bytes, int] = {}
+        self.ran: set[tuple[bytes, int]] = set()
+
+    def use_nonce(self, nonce) -> None:
+        """A nonce or an order counts once."""
+        assert nonce not in self.used, f"used twice: {nonce}"
+        self.used.add(nonce)
+
+    def note(self, logs: list[Log]) -> None:
+        """Enters what a call logged, and checks at once what can't be right later."""
+        for log in logs:
+            if log.name in STATE_AFTER:
+                self.states[log.args["jobId"]] = STATE_AFTER[log.name]
+            entry = getattr(self, f"_{log.name}", None)
+            if entry is not None:
+                entry(**{key: value for key, value in log.args.items()})
+
+    def _Transfer(self, sender, receiver, value):
+        for account, change in ((sender, -value), (receiver, value)):
+            if account != ZERO:
+                self.balances[account] = self.balances.get(account, 0) + change
+                assert self.balances[account] >= 0
+
+    def _JobFunded(self, jobId, client, amount):
+        assert jobId not in self.funded, "funded twice"
+        self.funded[jobId] = amount
+
+    def _PaymentReleased(self, jobId, provider, amount):
+        self._settle(jobId, amount)
+
+    def _Refunded(self, jobId, client, amount):
+        self._settle(jobId, amount)
+
+    def _settle(self, job, amount):
+        assert job not in self.settled, "paid twice"
+        assert amount == self.funded[job], "another amount than was escrowed"
+        self.settled[job] = amount
+
+    def _JobTerms(self, jobId, commitUntil, revealUntil, **others):
+        self.bidding[jobId] = commitUntil, revealUntil
+
+    def _Bonded(self, provider, delegator, amount, totalBonded):
+        self.bonded[delegator, provider] = None
+
+    def _BidRevealed(self, jobId, provider, price, latencyMs, capabilityHash):
+        address = next(one.address for one in self.network.accounts if one.address.lower() == provider)
+        self.open_bids[jobId, address] = price
+
+    def _CallScheduled(self, id, index, target, amount, data, predecessor, delay):
+        assert delay >= 2 * DAY
+        self.ready[id] = self.network.now + delay
+
+    def _CallExecuted(self, id, index, target, amount, data):
+        assert (id, index) not in self.ran, "ran twice"
+        assert self.ready[id] <= self.network.now < self.ready[id] + GRACE, "ran at another time"
+        self.ran.add((id, index))
+
+    # Invariants.
+
+    def check(self, is_thorough: bool = False) -> None:
+        """Everything that must hold between two calls."""
+        self._check_token()
+        self._check_market(is_thorough)
+        self._check_staking()
+
+    def _check_token(self):
+        token = self.network.token
+        total = sum(self.balances.values())
+        assert total == token.totalSupply() <= token.cap()
+        votes = sum(token.getVotes(one.address) for one in self.network.accounts)
+        delegated = sum(
+            self.balances[one.address.lower()] for one in self.network.accounts
+            if token.delegates(one.address) != ZERO)
+        assert votes == delegated
+
+    def _check_market(self, is_thorough: bool):
+        market, token = self.network.market, self.network.token
+        jobs = [job for job in self.funded if job not in self.settled]
+        escrow = sum(self.funded[job] for job in jobs)
+        assert market.totalEscrow(token.address) == escrow
+        assert escrow <= self.balances.get(market.address.lower(), 0)
+        if is_thorough:
+            jobs = range(1, market.jobCounter() + 1)
+            assert sum(market.escrowOf(job) for job in jobs) == escrow
+            for job in jobs:
+                state = market.getJob(job)[7]
+                assert state == self.states[job]
+                is_over = state in (3, 4, 5, 8)
+                assert (job in self.settled) == (is_over and job in self.funded)
+
+    def _check_staking(self):
+        staking, holder = self.network.staking, self.network.staking.address.lower()
+        bonded, unbonding = staking.totalBonded(), staking.totalUnbonding()
+        assert bonded + unbonding <= self.balances.get(holder, 0)
+
+    def check_stakes(self) -> None:
+        """That everyone can be paid: what stakes, unbondings and rewards are worth is there."""
+        staking = self.network.staking
+        delegators = [one.address for one in self.network.accounts]
+        providers = [staking.providerAt(place) for place in range(staking.providerCount())]
+        owed = bonded = 0
+        for provider in providers:
+            own, others = staking.getProvider(provider)[2:4]
+            stakes = [staking.delegationOf(delegator, provider) for delegator in delegators]
+            assert sum(stake[1] for stake in stakes) <= own + others
+            bonded += own + others
+            owed += sum(stake[2] + stake[3] for stake in stakes)
+        assert bonded == staking.totalBonded()
+        leaving = sum(
+            staking.unbondingOf(one, number)[1]
+            for one in delegators for number in range(1, staking.unbondingCount(one) + 1))
+        assert leaving <= staking.totalUnbonding()
+        assert bonded + staking.totalUnbonding() + owed <= self.balances.get(staking.address.lower(), 0)
+        assert staking.totalUnbonding() - leaving < COAI // 10**9, "more than rounding is lost"
