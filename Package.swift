@@ -40,6 +40,7 @@ let package = Package(
         .target(name: "CTerminal", linkerSettings: [.linkedLibrary("ncursesw")]),
         .target(
             name: "CCrypto", linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("secp256k1")]),
+        .target(name: "CLocalSocket"),
         .target(name: "CTLS", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
 
         // Text in, text out.
@@ -53,7 +54,7 @@ let package = Package(
         library("Keystore", ["Cryptography", "Ethereum"]),
         library("Profile", ["Ethereum"]),
         library("Review", ["Ethereum", "Profile"]),
-        library("SignerProtocol", ["Review", "Ethereum"]),
+        library("SignerProtocol", ["Review", "Ethereum", "CLocalSocket"]),
         library("Policy", ["Review", "Cryptography", "Ethereum"]),
 
         // Screens.
@@ -65,9 +66,8 @@ let package = Package(
         library(
             "Signer",
             [
-                "Approval", "Cells", "CTerminal", "Cryptography", "Ethereum", "Keystore", "Policy", "Profile",
-                "Review",
-                "SignerProtocol", "Terminal",
+                "Approval", "Cells", "CLocalSocket", "CTerminal", "Cryptography", "Ethereum", "Keystore",
+                "Policy", "Profile", "Review", "SignerProtocol", "Terminal",
             ]),
 
         // The network.

@@ -33,3 +33,34 @@ public enum FileBytes {
         Failure("file.unreadable", "\(path): \(String(cString: strerror(errno)))", exitCode: 4)
     }
 }
+
+extension FileBytes {
+    /// Writes a whole file with mode 0600: first beside it, then on disk, then under its name.
+    ///
+    /// - Throws: a failure if the file exists and isn't to be replaced, or can't be written; then nothing is left.
+    public static func write(_ bytes: [UInt8], to path: String, replacing: Bool = false) throws(Failure) {
+        let temporary = path + ".\(getpid()).new"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw unwritable(path) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            rest = rest.dropFirst(count)
+        }
+        let isWritten = rest.isEmpty && fsync(descriptor) == 0
+        close(descriptor)
+        // A link fails where the name is taken; a rename would replace it.
+        let isNamed = isWritten && (replacing ? rename(temporary, path) : link(temporary, path)) == 0
+        let failure = isNamed ? nil : unwritable(path)
+        if !isNamed || !replacing { unlink(temporary) }
+        if let failure { throw failure }
+    }
+
+    private static func unwritable(_ path: String) -> Failure {
+        Failure(
+            "file.unwritable", "\(path): \(String(cString: strerror(errno)))",
+            hint: "check the folder, its mode and the disk", exitCode: 1)
+    }
+}

@@ -6,7 +6,7 @@ enum Program {
     /// here.
     static var commands: [any Command.Type] {
         [
-            ReviewCommand.self, VerifyCommand.self,
+            ReviewCommand.self, SignCommand.self, VerifyCommand.self, KeysCommand.self,
         ]
     }
 

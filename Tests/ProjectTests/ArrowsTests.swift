@@ -5,14 +5,14 @@ import Testing
 ///
 /// `StrictJSON` and `SafeText` are open to every Swift target.
 let arrows: [String: Set<String>] = [
-    "CTerminal": [], "CCrypto": [], "CTLS": [], "CUSB": [], "CPseudoTerminal": [],
+    "CTerminal": [], "CCrypto": [], "CTLS": [], "CLocalSocket": [], "CUSB": [], "CPseudoTerminal": [],
     "StrictJSON": [], "SafeText": [], "Console": [],
     "Ethereum": [],
     "Cryptography": ["Ethereum", "CCrypto"],
     "Keystore": ["Cryptography"],
     "Profile": ["Ethereum"],
     "Review": ["Ethereum", "Profile"],
-    "SignerProtocol": ["Review"],
+    "SignerProtocol": ["Review", "CLocalSocket"],
     "Policy": ["Review", "Cryptography"],
     "HardwareWallet": ["Ethereum", "CUSB"],
     "Cells": [],

@@ -1,0 +1,69 @@
+import CLocalSocket
+import Glibc
+import StrictJSON
+
+/// A requester's way to the signer: found at its socket, or started there.
+public final class SignerConnection {
+    private let channel: MessageChannel
+
+    /// Connects to the signer at `socketPath`; where none listens, starts the program at `signerPath` and waits for it.
+    ///
+    /// - Throws: `SignerError`: `signer.missing`, `signer.start`, `signer.unreachable`.
+    public init(socketPath: String, signerPath: String) throws(SignerError) {
+        if let channel = MessageChannel(connectingTo: socketPath) {
+            self.channel = channel
+            return
+        }
+        guard access(signerPath, X_OK) == 0 else {
+            throw SignerError(
+                code: "signer.missing", message: "coai-signer is not at \(signerPath)",
+                hint: "build it, and keep it beside coai")
+        }
+        guard Self.start(signerPath) else {
+            throw SignerError(
+                code: "signer.start",
+                message: "coai-signer can't be started: \(String(cString: strerror(errno)))")
+        }
+        // It listens within milliseconds; a loaded machine is given longer.
+        let deadline = MessageChannel.now + 10_000
+        while MessageChannel.now < deadline {
+            if let channel = MessageChannel(connectingTo: socketPath) {
+                self.channel = channel
+                return
+            }
+            usleep(5_000)
+        }
+        throw SignerError(
+            code: "signer.unreachable",
+            message: "coai-signer was started, but doesn't listen at \(socketPath)",
+            hint: "run coai-signer run in another pane to see why")
+    }
+
+    /// Asks for a signature and waits for the answer, as long as a person takes.
+    ///
+    /// The caller must not read from its terminal meanwhile: the signer may have borrowed it.
+    /// - Parameters:
+    ///   - passing: a descriptor from which the signer reads the passphrase.
+    ///   - showing: takes the review, where the signer sends one.
+    /// - Throws: `SignerError` where the signer goes away or says what can't be understood.
+    public func request(
+        _ message: SignRequestMessage, passing: Int32? = nil, showing: (SignerReply) -> Void = { _ in }
+    ) throws(SignerError) -> SignerReply {
+        try channel.send(message.json, passing: passing)
+        while true {
+            let reply = try SignerReply(parsing: try channel.receive().message)
+            guard case .review = reply else { return reply }
+            showing(reply)
+        }
+    }
+
+    private static func start(_ path: String) -> Bool {
+        guard let program = strdup(path), let word = strdup("daemon") else { return false }
+        defer {
+            free(program)
+            free(word)
+        }
+        var arguments: [UnsafeMutablePointer<CChar>?] = [program, word, nil]
+        return local_process_start_detached(path, &arguments) == 0
+    }
+}
