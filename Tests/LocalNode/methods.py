@@ -1,10 +1,10 @@
 """The JSON-RPC methods of the local node: alysis' own, and those that clients of a dev chain expect besides."""
 import alysis
 from alysis._backend import make_log_entry
-from eth_account.signers.local import LocalAccount
 from eth_utils import to_checksum_address
 from ethereum_rpc import RPCError, unstructure
 
+from accounts import DevAccount
 from chain import LocalChain
 
 PRIORITY_FEE = 10**9
@@ -28,7 +28,7 @@ def number(value) -> int:
 class Methods:
     """Every method by name, on one chain and its snapshots."""
 
-    def __init__(self, chain: LocalChain, accounts: list[LocalAccount]):
+    def __init__(self, chain: LocalChain, accounts: list[DevAccount]):
         self.alysis = alysis.RPCNode(chain)
         self.accounts = {account.address.lower(): account for account in accounts}
         self.snapshots: dict[str, LocalChain] = {}
@@ -81,6 +81,8 @@ class Methods:
         return [account.address for account in self.accounts.values()]
 
     def eth_sendTransaction(self, transaction: dict):
+        from eth_account import Account  # takes most of a second to load, and most clients sign for themselves
+
         account = self.accounts.get(transaction["from"].lower())
         if account is None:
             raise MethodError(-32000, "unknown account")
@@ -98,7 +100,7 @@ class Methods:
         }
         if call.get("to"):
             fields["to"] = to_checksum_address(call["to"])
-        signed = account.sign_transaction(fields).raw_transaction
+        signed = Account.from_key(account.key).sign_transaction(fields).raw_transaction
         return self.alysis.rpc("eth_sendRawTransaction", "0x" + bytes(signed).hex())
 
     # Logs, read once per block and kept by its hash.

@@ -39,7 +39,7 @@ async def serve(options: argparse.Namespace) -> None:
 
     application = web.Application(client_max_size=MAXIMUM_BYTES)
     application.router.add_route("*", "/{path:.*}", server.http)
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.5)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", options.port)
     await site.start()
