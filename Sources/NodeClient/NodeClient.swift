@@ -17,6 +17,8 @@ public final class NodeClient {
     private var trust: TrustStore?
     private var lastID: UInt64 = 0
     private var knownChainID: UInt64?
+    /// Whether the last exchange was on a connection that had carried others.
+    private var isReused = false
     private var random = SystemRandomNumberGenerator()
     /// The subscription to new heads on this connection.
     var headSubscription: HeadSubscription?
@@ -162,7 +164,9 @@ public final class NodeClient {
     // MARK: Connecting
 
     private func connected(deadline: Deadline) throws(NodeError) -> any NodeConnection {
+        isReused = true
         if let connection, connection.isUsable { return connection }
+        isReused = false
         disconnect()
         let made = try open(Deadline(seconds: min(options.connectSeconds, deadline.remaining)))
         let actual = try Self.exchange(
@@ -208,8 +212,14 @@ public final class NodeClient {
     private func retrying<Value>(_ body: () throws(NodeError) -> Value) throws(NodeError) -> Value {
         var backoff = Backoff(firstSeconds: 0.2, longestSeconds: 5)
         var attempt = 1
+        var wasStale = false
         while true {
             do { return try body() } catch {
+                // A node may close an idle connection at the very moment that it is used again: no fault of the node.
+                if error.code == NodeError.closed.code, isReused, !wasStale {
+                    wasStale = true
+                    continue
+                }
                 guard error.isTransient, attempt < options.attempts else { throw error }
                 attempt += 1
                 try cancellation.sleep(

@@ -35,6 +35,11 @@ extension NodeClient {
     /// - Throws: `NodeError`; with a hint that the transaction may be on its way where that can't be told.
     public func sendRawTransaction(_ raw: [UInt8]) throws(NodeError) -> Hash32 {
         let hash = Keccak256.hash(raw)
+        // The connection is proved to be alive, and to lead to the right chain, before what can't be repeated.
+        let current = try chainID()
+        if let expected = connectedChainID, expected != current {
+            throw .chain(expected: expected, actual: current)
+        }
         do throws(NodeError) {
             let stated = try Quantity.hash(
                 try callOnce("eth_sendRawTransaction", [.string(Hex.encode(raw))]),

@@ -75,9 +75,13 @@ public final class ChainFollower {
             let connected = ConnectionState.connected(
                 chainID: client.connectedChainID ?? 0, subscribed: isSubscribed)
             if state == .connecting { change(to: connected) }
+            let before = waiting.count
             try look()
-            // After a fault the connection counts once something came of it.
-            change(to: connected)
+            // After a fault the connection counts once something came of it; then it is told first.
+            if state != connected {
+                state = connected
+                waiting.insert(.connection(connected), at: before)
+            }
             backoff.reset()
         } catch {
             if error.isCancelled || error.isWrongChain { throw error }

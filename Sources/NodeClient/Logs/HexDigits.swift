@@ -12,7 +12,7 @@ enum HexDigits {
         // Now 0...9 for digits and 1...6 for letters; anything else sets the high bit of its byte in `bad`.
         let tooLarge = value &+ 0x76 &* ones &+ letter &* 3
         let zeroLetter = letter << 7 & ~(value &+ 0x7f &* ones)
-        let bad = (text | value | tooLarge | zeroLetter) & 0x80 &* ones
+        let bad = (text | value | tooLarge | zeroLetter) & (0x80 &* ones)
         guard bad == 0 else { return nil }
         let nibbles = value &+ letter &* 9
         var bytes = (nibbles << 4 | nibbles >> 8) & 0x00ff_00ff_00ff_00ff
