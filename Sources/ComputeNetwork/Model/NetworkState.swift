@@ -29,8 +29,24 @@ public struct NetworkState: Sendable, Equatable {
     /// What happened, the oldest first; only the last `Activity.kept` are kept.
     public var activity = Rows<Activity>()
 
+    /// Logs that could not be read.
+    public var unreadable = UnreadableLogs()
+
     /// Nothing yet.
     public init() {}
+}
+
+/// Logs that were left out, by why.
+public struct UnreadableLogs: Sendable, Equatable {
+    /// Of a contract that the profile doesn't name.
+    public var foreign = 0
+    /// Too short, or with values that don't fit their types.
+    public var malformed = 0
+    /// At odds with the logs before them.
+    public var contradicting = 0
+
+    /// All of them.
+    public var total: Int { foreign + malformed + contradicting }
 }
 
 /// The network after a block: immutable, made for screens and lists.

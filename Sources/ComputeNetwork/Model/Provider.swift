@@ -34,6 +34,12 @@ public struct Provider: Sendable, Equatable {
     public var blockNumber: UInt64
     /// Rows in `NetworkState.slashes`.
     public var slashRows: [Int32] = []
+    /// Rows in `NetworkState.delegations`, its own stake among them.
+    public var delegationRows: [Int32] = []
+    /// Until when it is jailed, read by a call; 0 for not at all.
+    public var jailedUntil: UInt64 = 0
+    /// The latest benchmark, if one was posted.
+    public var benchmark: Benchmark?
 
     /// States of a provider.
     public enum Status: UInt8, Sendable, CaseIterable {
@@ -50,6 +56,18 @@ public struct Provider: Sendable, Equatable {
             case .exited: "Exited"
             }
         }
+    }
+
+    /// A measurement of what it can do.
+    public struct Benchmark: Sendable, Equatable {
+        /// Which measurement.
+        public var suite: Hash32
+        /// Its result, in the suite's unit.
+        public var score: UInt256
+        /// Who measured.
+        public var attester: Address
+        /// When.
+        public var at: UInt64
     }
 
     /// Cuts that were announced.
@@ -92,8 +110,12 @@ public struct Delegation: Sendable, Equatable {
     public var delegator: Address
     /// With whom.
     public var provider: Address
-    /// How much, in wei, before slashes since the last event.
+    /// How much, in wei: by events until it is read by a call.
     public var amount: UInt256
+    /// Rewards that wait, in wei of COAI, read by a call.
+    public var pendingEmission = UInt256.zero
+    /// Fees that wait, in wei of COAI, read by a call.
+    public var pendingFees = UInt256.zero
     /// Since when.
     public var since: UInt64
 

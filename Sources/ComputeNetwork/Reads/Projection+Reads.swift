@@ -1,0 +1,71 @@
+import Ethereum
+
+extension Projection {
+    /// Values to be read at the head: those of entities that changed, and of the watched accounts.
+    public var wantedReads: [ContractRead] { plan.reads(changed, state, watched: watched) }
+
+    /// Takes in what calls at `block` answered: nil for a call that failed.
+    ///
+    /// Answers of another block than the head are left out, since they may be of another branch.
+    public mutating func take(_ answers: [(read: ContractRead, result: [UInt8]?)], at block: Hash32) {
+        guard head?.hash == block else { return }
+        for (read, result) in answers { take(read.purpose, words: Self.words(result)) }
+        touch()
+    }
+
+    private static func words(_ result: [UInt8]?) -> [UInt256]? {
+        guard let result, !result.isEmpty, result.count % 32 == 0, result.count <= 4096 else { return nil }
+        return stride(from: 0, to: result.count, by: 32).compactMap {
+            UInt256(bigEndianBytes: result[$0..<($0 + 32)])
+        }
+    }
+
+    private mutating func take(_ purpose: ContractRead.Purpose, words: [UInt256]?) {
+        switch purpose {
+        case .balance(let account): if let word = words?.first { state.balances[account] = word }
+        case .votes(let account): if let word = words?.first { state.votingPower[account] = word }
+        case .proposalState(let id):
+            changed.proposals.remove(id)
+            guard let row = row(ofProposal: id), let number = words?.first?.asUInt64 else { return }
+            state.proposals[row].readState = UInt8(exactly: number).flatMap { ProposalState(rawValue: $0) }
+        case .proposalQuorum(let id):
+            guard let row = row(ofProposal: id), let word = words?.first else { return }
+            state.proposals[row].quorum = word
+        case .proposalVotes(let id):
+            guard let row = row(ofProposal: id), let words, words.count == 3 else { return }
+            state.proposals[row].tally.against = words[0]
+            state.proposals[row].tally.for = words[1]
+            state.proposals[row].tally.abstain = words[2]
+        case .provider(let address): takeProvider(address, words)
+        case .delegation(let key):
+            changed.delegations.remove(key)
+            guard let row = row(ofProvider: key.provider), let words, words.count == 4,
+                let place = state.providers[row].delegationRows.first(where: {
+                    state.delegations[Int($0)].delegator == key.delegator
+                })
+            else { return }
+            state.delegations[Int(place)].amount = words[1]
+            state.delegations[Int(place)].pendingEmission = words[2]
+            state.delegations[Int(place)].pendingFees = words[3]
+        }
+    }
+
+    /// `getProvider`: operator, status, own and delegated stake, cuts in force, when pending cuts hold, end of the jail.
+    private mutating func takeProvider(_ address: Address, _ words: [UInt256]?) {
+        changed.providers.remove(address)
+        guard let row = row(ofProvider: address), let words, words.count == 8,
+            let status = words[1].asUInt64.flatMap({ UInt8(exactly: $0) }).flatMap({
+                Provider.Status(rawValue: $0)
+            }),
+            let rewardCut = words[4].asUInt64.flatMap({ UInt16(exactly: $0) }),
+            let feeCut = words[5].asUInt64.flatMap({ UInt16(exactly: $0) })
+        else { return }
+        state.providers[row].status = status
+        state.providers[row].selfStake = words[2]
+        state.providers[row].delegatedStake = words[3]
+        state.providers[row].rewardCutBasisPoints = rewardCut
+        state.providers[row].feeCutBasisPoints = feeCut
+        if words[6].isZero { state.providers[row].pendingCuts = nil }
+        state.providers[row].jailedUntil = words[7].asUInt64 ?? .max
+    }
+}
