@@ -36,7 +36,9 @@ public struct Projection: Sendable {
         }
     }
 
-    /// The state before a block. Rows are shared with it piece by piece, so that it costs what changes after it.
+    /// The state before a block.
+    ///
+    /// Rows are shared with it piece by piece, so that it costs what changes after it.
     private struct Checkpoint: Sendable {
         let block: UInt64
         let state: NetworkState
@@ -72,7 +74,9 @@ public struct Projection: Sendable {
             governor: profile.contract("CoaiGovernor")?.address)
     }
 
-    /// Applies a block: its logs in order. With `keepsUndo` it can be taken back.
+    /// Applies a block: its logs in order.
+    ///
+    /// With `keepsUndo` it can be taken back.
     public mutating func apply(_ header: BlockHeader, _ logs: [Log], keepsUndo: Bool = true) {
         if keepsUndo {
             checkpoints.append(
