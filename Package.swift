@@ -105,7 +105,7 @@ let package = Package(
             name: "coai-bench",
             dependencies: [
                 "StrictJSON", "SafeText", "Ethereum", "Cryptography", "CCrypto", "Profile", "Review", "Cells",
-                "Terminal", "ComputeNetwork", "Dashboard", "NodeClient",
+                "Terminal", "ComputeNetwork", "Dashboard", "NodeClient", "NetworkSamples",
             ], swiftSettings: strict),
 
         // Tests mirror targets.
@@ -113,6 +113,10 @@ let package = Package(
             name: "CPseudoTerminal", path: "Tests/CPseudoTerminal", linkerSettings: [.linkedLibrary("util")]),
         .target(
             name: "TestSupport", dependencies: ["StrictJSON", "CPseudoTerminal"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        // Chains of made-up logs, for tests and measurements.
+        .target(
+            name: "NetworkSamples", dependencies: ["Ethereum", "Profile"], path: "Tests/NetworkSamples",
             swiftSettings: strict),
         tests("StrictJSONTests", []),
         tests("SafeTextTests", []),
@@ -134,7 +138,7 @@ let package = Package(
         tests("TerminalTests", ["Terminal", "Cells", "CPseudoTerminal", "terminal-probe"]),
         tests("WebWireTests", ["WebWire"]),
         tests("NodeClientTests", ["NodeClient", "WebWire", "Ethereum"]),
-        tests("ComputeNetworkTests", ["ComputeNetwork", "Profile", "Ethereum"]),
+        tests("ComputeNetworkTests", ["ComputeNetwork", "Profile", "Ethereum", "NetworkSamples"]),
         tests("DashboardTests", ["Dashboard", "Cells", "ComputeNetwork", "Ethereum", "Profile"]),
         tests("ContractsTests", ["Contracts", "Ethereum", "Cryptography", "Profile"], exclude: ["EVM"]),
         tests("ProjectTests", []),
