@@ -44,7 +44,8 @@ extension SampleNetwork {
 
     private mutating func propose() {
         proposalCount += 1
-        let description = "Raise the deposit of bids (\(proposalCount))\n\nSo that fewer bids are left sealed."
+        let description =
+            "Raise the deposit of bids (\(proposalCount))\n\nSo that fewer bids are left sealed."
         let count = 1 + random.below(2)
         let targets = Array(repeating: contract("JobMarket"), count: count)
         let calldatas = (0..<count).map { _ in
