@@ -1,0 +1,69 @@
+import Foundation
+
+/// The node of `Tests/LocalNode` in a process of its own, on a free port; it ends with this value.
+public final class LocalNode: @unchecked Sendable {
+    // Set once in init; a process may be asked to end from any thread.
+    private let process: Process
+    private let folder: URL
+    /// Its address over HTTP.
+    public let httpURL: String
+    /// Its address over WebSocket.
+    public let webSocketURL: String
+    /// The path of its IPC socket.
+    public let ipcPath: String
+
+    /// Starts a node and waits until it answers; nil, with a line on the console, where Python's packages are absent.
+    ///
+    /// - Parameter startTime: time of the genesis block, after which blocks are a second apart; nil for the wall clock.
+    public static func start(startTime: Int? = 1_767_225_600, chainID: Int = 31_337) throws -> LocalNode? {
+        guard let python = Program.python else { return nil }
+        return try LocalNode(python: python, startTime: startTime, chainID: chainID)
+    }
+
+    private init(python: URL, startTime: Int?, chainID: Int) throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "coai-node-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        ipcPath = folder.appendingPathComponent("node.ipc").path
+        process = Process()
+        process.executableURL = python
+        process.arguments =
+            [
+                Shared.package.appendingPathComponent("Tests/LocalNode/node.py").path, "--port", "0", "--ipc",
+                ipcPath,
+                "--chain-id", String(chainID),
+            ] + (startTime.map { ["--start-time", String($0)] } ?? [])
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        var line = ""
+        while !line.contains("\n") {
+            let data = output.fileHandleForReading.availableData
+            guard !data.isEmpty else { break }
+            line += String(decoding: data, as: UTF8.self)
+        }
+        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+        httpURL = words.first { $0.hasPrefix("http://") } ?? ""
+        webSocketURL = words.first { $0.hasPrefix("ws://") } ?? ""
+        guard words.first == "ready", !httpURL.isEmpty, !webSocketURL.isEmpty else {
+            kill(process.processIdentifier, SIGKILL)
+            throw LocalNodeError.notReady(line)
+        }
+    }
+
+    deinit { stop() }
+
+    /// Ends the node and waits until it is gone.
+    public func stop() {
+        // Not SIGTERM: a child inherits the signals that the thread which starts it has blocked.
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        process.waitUntilExit()
+        try? FileManager.default.removeItem(at: folder)
+    }
+}
+
+/// Why a local node can't be used.
+public enum LocalNodeError: Error {
+    /// It ended, or said something else, before it was ready.
+    case notReady(String)
+}
