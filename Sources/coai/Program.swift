@@ -7,6 +7,7 @@ enum Program {
     static var commands: [any Command.Type] {
         [
             ReviewCommand.self, SignCommand.self, VerifyCommand.self, KeysCommand.self,
+            JobsCommand.self, ProvidersCommand.self, ProposalsCommand.self,
         ]
     }
 
