@@ -137,7 +137,7 @@ let package = Package(
             swiftSettings: strict),
         tests("TerminalTests", ["Terminal", "Cells", "CPseudoTerminal", "terminal-probe"]),
         tests("WebWireTests", ["WebWire"]),
-        tests("NodeClientTests", ["NodeClient", "WebWire", "Ethereum"]),
+        tests("NodeClientTests", ["NodeClient", "WebWire", "Ethereum"], exclude: ["Transport/Peers"]),
         tests("ComputeNetworkTests", ["ComputeNetwork", "Profile", "Ethereum", "NetworkSamples"]),
         tests("DashboardTests", ["Dashboard", "Cells", "ComputeNetwork", "Ethereum", "Profile"]),
         tests("ContractsTests", ["Contracts", "Ethereum", "Cryptography", "Profile"], exclude: ["EVM"]),

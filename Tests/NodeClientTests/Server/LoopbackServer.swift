@@ -20,9 +20,13 @@ final class LoopbackServer: Sendable {
         }
         guard status == 0 else { throw POSIXError(.EADDRINUSE) }
         port = UInt16(bigEndian: address.sin_port)
+        Self.accept(listener, serve)
+    }
+
+    static func accept(_ listener: Int32, _ serve: @escaping @Sendable (Peer) -> Void) {
         Thread.detachNewThread {
             while true {
-                let descriptor = accept(listener, nil, nil)
+                let descriptor = Foundation.accept(listener, nil, nil)
                 guard descriptor >= 0 else { return }
                 Thread.detachNewThread {
                     serve(Peer(descriptor: descriptor))
@@ -35,6 +39,34 @@ final class LoopbackServer: Sendable {
     deinit {
         shutdown(listener, Int32(SHUT_RDWR))
         close(listener)
+    }
+}
+
+/// A server on a socket in the file system that gives each connection to `serve` on a thread of its own.
+final class LocalSocketServer: Sendable {
+    let path: String
+    private let listener: Int32
+
+    init(_ serve: @escaping @Sendable (Peer) -> Void) throws {
+        path = NSTemporaryDirectory() + "coai-\(UInt32.random(in: 0 ... .max)).ipc"
+        let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        self.listener = listener
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+        let size = socklen_t(MemoryLayout<sockaddr_un>.size)
+        let status = withUnsafeBytes(of: &address) { raw -> Int32 in
+            guard let name = raw.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return -1 }
+            return bind(listener, name, size) == 0 ? listen(listener, 8) : -1
+        }
+        guard status == 0 else { throw POSIXError(.EADDRINUSE) }
+        LoopbackServer.accept(listener, serve)
+    }
+
+    deinit {
+        shutdown(listener, Int32(SHUT_RDWR))
+        close(listener)
+        unlink(path)
     }
 }
 
