@@ -81,6 +81,22 @@ public struct Proposal: Sendable, Equatable {
         return Keccak256.hash(encoded).word
     }
 
+    /// The number of its operation in the timelock: the hash of its calls, no predecessor, and a salt of the governor's
+    /// address (its bytes first) and the description's hash, as OpenZeppelin 5 makes it.
+    public func operationID(governor: Address) -> Hash32? {
+        let salt = (governor.word &<< 96) ^ Keccak256.hash(utf8: description).word
+        let values: [ABIValue] = [
+            .array(targets.map { .address($0) }), .array(self.values.map { .uint($0) }),
+            .array(calldatas.map { .bytes($0) }), .fixedBytes(Hash32.zero.bytes),
+            .fixedBytes(Hash32(word: salt).bytes),
+        ]
+        let types: [ABIType] = [
+            .array(.address), .array(.uint(256)), .array(.bytes), .fixedBytes(32), .fixedBytes(32),
+        ]
+        guard let encoded = try? ABI.encode(values, as: types) else { return nil }
+        return Keccak256.hash(encoded)
+    }
+
     /// The state at a time, as OpenZeppelin's governor with a timelock and a grace period decides it.
     public func state(now: UInt64, gracePeriod: UInt64 = 14 * 86_400) -> ProposalState {
         if isExecuted { return .executed }

@@ -1,0 +1,66 @@
+import Cells
+import SafeText
+
+/// The last rows: what was said, and what can be done here.
+struct Footer {
+    let state: AppState
+
+    func draw(into grid: inout CellGrid, _ layout: Layout) {
+        let theme = state.theme
+        if let toast = state.toast {
+            grid.put(
+                toast.text.truncated(to: layout.message.columns), row: layout.message.row, column: 0,
+                style: theme[toast.role])
+        } else if let problem = problem {
+            grid.put(
+                problem.truncated(to: layout.message.columns), row: layout.message.row, column: 0,
+                style: theme[.danger])
+        }
+        let (hints, trailing) = hints
+        HintBar(hints, trailing: trailing).draw(
+            into: &grid, row: layout.hints.row, column: 0, width: layout.hints.columns, theme: theme)
+    }
+
+    /// A node that fails says why for as long as it does.
+    private var problem: SafeText? {
+        switch state.node {
+        case .retrying(let problem), .ended(let problem): problem.message + " (" + problem.code + ")"
+        default: nil
+        }
+    }
+
+    private var hints: ([HintBar.Hint], [HintBar.Hint]) {
+        switch state.mode {
+        case .filter:
+            return (
+                [hint("Enter", "keep"), hint("Esc", "undo"), hint("status:open,late", "fields, too")], []
+            )
+        case .palette: return ([hint("Enter", "do it"), hint("Down", "next"), hint("Esc", "back")], [])
+        case .help: return ([hint("Down", "more"), hint("any key", "back")], [])
+        case .form:
+            return (
+                [hint("Enter", "next"), hint("Up", "before"), hint("Ctrl-S", "review"), hint("Esc", "back")],
+                []
+            )
+        case .normal: break
+        }
+        var hints: [HintBar.Hint] = []
+        var trailing: [HintBar.Hint] = []
+        if state.isDetailOpen, !Layout(state).isWide { hints.append(hint("Esc", "list")) }
+        for action in Action.allCases {
+            guard let label = action.row.hint, let key = state.keymap.label(action),
+                action.isAvailable(on: state.screen, isReadOnly: state.isReadOnly)
+            else { continue }
+            if state.screen.list == nil, action.row.group == .lists || action == .open { continue }
+            switch action {
+            case .help, .quit: trailing.append(HintBar.Hint(key: key, label: label))
+            default: hints.append(HintBar.Hint(key: key, label: label))
+            }
+        }
+        return (hints, trailing)
+    }
+
+    private func hint(_ key: SafeText, _ label: SafeText) -> HintBar.Hint {
+        HintBar.Hint(key: key, label: label)
+    }
+}
