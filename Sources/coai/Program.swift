@@ -12,7 +12,11 @@ enum Program {
     }
 
     static func run(_ words: [String]) throws(Failure) {
-        let first = words.first ?? "--help"
+        guard let first = words.first, !first.hasPrefix("--") || first == "--version" || first == "--help"
+        else {
+            if words.contains("--help") { return Output.write(usage) }
+            return try DashboardCommand.run(words)
+        }
         let rest = Array(words.dropFirst())
         if first == "--version" { return Output.write("coai \(Console.version)\n") }
         if first == "--help" || first == "help" { return Output.write(usage) }
@@ -25,6 +29,7 @@ enum Program {
 
     static var usage: String {
         var text = "coai: shows a compute network in a terminal, and has coai-signer sign for it.\n\n"
+        text += DashboardCommand.usage + "\n"
         for command in commands { text += command.usage.prefix { $0 != "\n" } + "\n" }
         return text
     }

@@ -1,14 +1,14 @@
 import Glibc
 
 /// Threads that nobody waits for.
-enum Thread {
+package enum Thread {
     private final class Work {
         let body: @Sendable () -> Void
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
     /// Runs `body` on a thread of its own; answers what went wrong if none could be made.
-    static func start(_ body: @escaping @Sendable () -> Void) -> NodeError? {
+    package static func start(_ body: @escaping @Sendable () -> Void) -> NodeError? {
         let work = Unmanaged.passRetained(Work(body))
         var thread = pthread_t()
         let status = pthread_create(

@@ -1,12 +1,12 @@
 import Glibc
 
 /// A descriptor that can be made readable from any thread, to wake whoever polls it.
-final class WakePipe: Sendable {
+package final class WakePipe: Sendable {
     /// Readable while raised; -1 if the system had no descriptors left.
-    let descriptor: Int32
+    package let descriptor: Int32
     private let input: Int32
 
-    init() {
+    package init() {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
             (descriptor, input) = (-1, -1)
@@ -26,13 +26,13 @@ final class WakePipe: Sendable {
     }
 
     /// Makes it readable; a full pipe is readable already.
-    func raise() {
+    package func raise() {
         var byte: UInt8 = 1
         _ = write(input, &byte, 1)
     }
 
     /// Makes it unreadable again.
-    func lower() {
+    package func lower() {
         var bytes: (UInt64, UInt64) = (0, 0)
         while withUnsafeMutableBytes(of: &bytes, { read(descriptor, $0.baseAddress, $0.count) }) > 0 {}
     }
