@@ -8,6 +8,8 @@ final class ChannelConnection: NodeConnection {
 
     /// A node that tells faster than it is listened to loses its oldest notices: each only says "look again".
     private static let maximumNotices = 64
+    /// Most bytes of one: the header of a block takes some 2 KB.
+    private static let maximumNoticeBytes = 64 << 10
 
     init(_ channel: any MessageChannel) { self.channel = channel }
 
@@ -20,7 +22,7 @@ final class ChannelConnection: NodeConnection {
                 throw .timeout("answer")
             }
             guard try Self.isNotice(document) else { return document }
-            keep(document)
+            try keep(document)
             if deadline.hasPassed { throw .timeout("answer") }
         }
     }
@@ -35,7 +37,10 @@ final class ChannelConnection: NodeConnection {
         return document
     }
 
-    private func keep(_ notice: [UInt8]) {
+    private func keep(_ notice: [UInt8]) throws(NodeError) {
+        guard notice.count <= Self.maximumNoticeBytes else {
+            throw .tooLarge("a notice of more than \(Self.maximumNoticeBytes) bytes")
+        }
         if notices.count >= Self.maximumNotices { notices.removeFirst() }
         notices.append(notice)
     }

@@ -56,6 +56,7 @@ extension NodeError {
         }
         if fault.code == 429 || fault.code == -32005 || words.contains("rate limit")
             || words.contains("too many requests") || words.contains("compute units")
+            || words.contains("credits limited")
         {
             return NodeError(
                 code: "node.rate-limited", message: "the node has had too many requests: \(said)",
@@ -72,7 +73,8 @@ enum RangeLimit {
     private static let phrases = [
         "query returned more than", "more than 10000 results", "response size exceeded",
         "response size should not greater", "response is too big", "response too large", "too many logs",
-        "block range", "blocks range", "range is too", "range too large", "range limit", "max range",
+        "block range", "blocks range", "block span", "range is too", "range too large", "range limit",
+        "max range",
         "maximum range", "limited to a", "limited to 0 - ", "too many blocks", "exceeds limit of",
         "exceeds max results", "exceed max results", "query timeout", "query timed out",
         "request timed out", "execution timeout", "context deadline exceeded", "query exceeds",

@@ -18,6 +18,11 @@ struct LogReader {
         static let needed = Members(rawValue: 255)
     }
 
+    /// Whether something was read over whose names only a tree can tell to be unique.
+    private(set) var needsTree = false
+    /// Names, in the log that is read, that mean nothing here.
+    private var strangers: [UnsafeRawBufferPointer] = []
+    private static let maximumStrangers = 8
     private var topics: (Hash32, Hash32, Hash32, Hash32) = (.zero, .zero, .zero, .zero)
 
     mutating func log(_ scanner: inout JSONScanner) throws(JSONError) -> Log {
@@ -25,6 +30,7 @@ struct LogReader {
             address: .zero, topics: [], data: [], blockNumber: 0, blockHash: .zero, transactionHash: .zero,
             transactionIndex: 0, logIndex: 0)
         var seen: Members = []
+        strangers.removeAll(keepingCapacity: true)
         try scanner.beginObject()
         while let name = try scanner.nextName() {
             let member = Self.member(name)
@@ -41,11 +47,28 @@ struct LogReader {
             case .logIndex: log.logIndex = try Self.quantity(&scanner)
             case .removed:
                 guard try !scanner.bool() else { throw .unasked("one that was removed by a reorganization") }
-            default: try scanner.skipValue()
+            default: try skip(&scanner, named: name)
             }
         }
         guard seen.isSuperset(of: .needed) else { throw .malformed("a log lacks a member") }
         return log
+    }
+
+    /// Reads over a member that means nothing here, such as `blockTimestamp`; its name must be unique all the same.
+    private mutating func skip(_ scanner: inout JSONScanner, named name: UnsafeRawBufferPointer)
+        throws(JSONError)
+    {
+        let kind = try scanner.peek()
+        let isPlain = kind != .object && kind != .array && !name.contains(UInt8(ascii: "\\"))
+        if isPlain, strangers.count < Self.maximumStrangers {
+            for other in strangers where other.elementsEqual(name) {
+                throw .malformed("a member comes twice")
+            }
+            strangers.append(name)
+        } else {
+            needsTree = true
+        }
+        try scanner.skipValue()
     }
 
     @inline(__always)

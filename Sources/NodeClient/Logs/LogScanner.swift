@@ -45,6 +45,7 @@ package struct LogScanner {
         var logs: [Log]?
         var hasVersion = false
         var hasID = false
+        var needsTree = false
         guard try scanner.peek() == .object else { return nil }
         try scanner.beginObject()
         while let name = try scanner.nextName() {
@@ -56,16 +57,20 @@ package struct LogScanner {
                 guard String(id).utf8.elementsEqual(try scanner.number()) else { return nil }
                 hasID = true
             } else if equals(name, "result"), logs == nil, kind == .array {
-                logs = try list(&scanner, of: raw.count)
+                (logs, needsTree) = try list(&scanner, of: raw.count)
             } else {
                 return nil
             }
         }
         try scanner.end()
+        // Names that the scanner doesn't know, in objects that it reads over, may come twice: the parser refuses that.
+        if needsTree { _ = try JSON.parse(Array(raw), limits: .node) }
         return hasVersion && hasID ? logs : nil
     }
 
-    private func list(_ scanner: inout JSONScanner, of bytes: Int) throws(JSONError) -> [Log] {
+    private func list(_ scanner: inout JSONScanner, of bytes: Int) throws(JSONError)
+        -> (logs: [Log], needsTree: Bool)
+    {
         var logs: [Log] = []
         // Logs of tokens take about 600 bytes of text; room for them now saves moving them again and again.
         logs.reserveCapacity(bytes / 600)
@@ -79,7 +84,7 @@ package struct LogScanner {
             previous = Place(log)
             logs.append(log)
         }
-        return logs
+        return (logs, reader.needsTree)
     }
 
     /// A node that is wrong here is faulty or lies; either way nothing of its answer counts.

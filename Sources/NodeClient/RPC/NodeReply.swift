@@ -4,11 +4,12 @@ import StrictJSON
 
 /// The answer to one call, read strictly (JSON-RPC 2.0, section 5).
 enum NodeReply {
+    /// What the tree of an answer may take: many times its bytes in memory, so less than what logs may, which have none.
+    private static let limits = JSONLimits(
+        maximumBytes: 32 << 20, maximumDepth: 64, maximumItems: 2_000_000)
+
     /// The tree of an answer.
     static func parse(_ bytes: [UInt8]) throws(NodeError) -> JSON {
-        var limits = JSONLimits.node
-        // The transport has bounded the answer already, so its size is no reason to refuse it here.
-        limits.maximumBytes = max(limits.maximumBytes, bytes.count)
         do { return try JSON.parse(bytes, limits: limits) } catch { throw .json(error) }
     }
 

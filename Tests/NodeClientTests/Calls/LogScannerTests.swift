@@ -1,4 +1,5 @@
 import Ethereum
+import Foundation
 import NodeClient
 import StrictJSON
 import TestSupport
@@ -93,6 +94,25 @@ struct LogScannerTests {
         #expect(Self.code(Self.scan(good, filter: right)) == nil)
         let deep = LogFilter(addresses: [], topics: [[], [], [.zero]])
         #expect(Self.code(Self.scan(good, filter: deep)) == "node.logs")
+    }
+
+    @Test func unknownMembersAreReadOverButNeverTwice() {
+        #expect(
+            Self.code(
+                Self.scan(Self.changed("none", nil, also: [("blockTimestamp", "0x28"), ("x", [["y"]])])))
+                == nil)
+        for value: JSON in ["0x1", .null, ["a"], .object(JSONObject([("a", 1)]))] {
+            let twice = Self.changed("none", nil, also: [("x", value), ("y", value), ("x", value)])
+            #expect(Self.code(Self.scan(twice)) != nil)
+        }
+        let inside = Self.changed("none", nil, also: [("x", .object(JSONObject([("a", 1), ("a", 2)])))])
+        #expect(Self.code(Self.scan(inside)) == "node.json")
+        let escaped = Self.changed("none", nil, also: [("x", 1)])
+        let text = String(decoding: escaped, as: UTF8.self).replacingOccurrences(
+            of: #""x":"#, with: #""d\u0061ta":"#)
+        #expect(Self.code(Self.scan(Array(text.utf8))) == "node.json")
+        let many = (0..<20).map { ("m\($0 % 19)", JSON.null) }
+        #expect(Self.code(Self.scan(Self.changed("none", nil, also: many))) == "node.json")
     }
 
     @Test func logsOutOfOrderAreRefused() {
