@@ -151,8 +151,11 @@ let package = Package(
 if Context.environment["COAI_FUZZ"] == "1" {
     package.targets.append(
         .executableTarget(
-            name: "coai-fuzz", dependencies: ["Ethereum"], path: "Tests/Fuzz", exclude: ["run", "Seeds"],
-            swiftSettings: strict))
+            name: "coai-fuzz",
+            dependencies: [
+                "StrictJSON", "SafeText", "Ethereum", "Cryptography", "Keystore", "Profile", "Review",
+                "SignerProtocol", "Cells", "Terminal", "WebWire", "NodeClient",
+            ], path: "Tests/Fuzz", exclude: ["run", "Seeds"], swiftSettings: strict))
     package.products.append(.executable(name: "coai-fuzz", targets: ["coai-fuzz"]))
 }
 

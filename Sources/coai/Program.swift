@@ -8,6 +8,7 @@ enum Program {
         [
             ReviewCommand.self, SignCommand.self, VerifyCommand.self, KeysCommand.self,
             JobsCommand.self, ProvidersCommand.self, ProposalsCommand.self,
+            ConfigCommand.self, DoctorCommand.self,
         ]
     }
 

@@ -1,22 +1,23 @@
-import Ethereum
 import Glibc
 
 /// What every parser is held to: any bytes end in a value or a named error, soon, in bounded memory.
-let parsers: [(name: String, parse: @Sendable ([UInt8]) -> Void)] = [
-    ("hex", { _ = try? Hex.decode(String(decoding: $0, as: UTF8.self)) }),
-    (
-        "number",
-        { bytes in
-            let text = String(decoding: bytes, as: UTF8.self)
-            if let value = UInt256(text) { precondition(value.description == text) }
-            if let value = UInt256(quantity: text) { precondition(value.quantity == text.lowercased()) }
-            if let value = Int256(text) { precondition(value.description == text) }
-            if let address = try? Address(text) {
-                precondition(address.checksummed.lowercased() == text.lowercased())
-            }
-        }
-    ),
-]
+struct Parser: Sendable {
+    /// Stable name: also that of its folder of seeds.
+    let name: String
+    /// Reads the bytes, and traps where an invariant doesn't hold.
+    let parse: @Sendable ([UInt8]) -> Void
+
+    init(_ name: String, _ parse: @escaping @Sendable ([UInt8]) -> Void) {
+        self.name = name
+        self.parse = parse
+    }
+}
+
+/// All parsers of outside bytes.
+let parsers = ethereumParsers + keyParsers + terminalParsers + wireParsers
+
+/// Bytes as text, as a program gets them from a file or an argument.
+func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
 /// libFuzzer's own loop, which calls back with each input.
 @_silgen_name("LLVMFuzzerRunDriver")

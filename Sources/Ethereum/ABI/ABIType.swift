@@ -44,11 +44,15 @@ public indirect enum ABIType: Sendable, Hashable {
     }
 
     /// Bytes of the value in place: 32 for a dynamic one, as that is the size of its offset.
+    ///
+    /// At most 2^40, more than any data has: lengths of nested fixed arrays could multiply past what an integer holds.
     var headSize: Int {
         if isDynamic { return 32 }
         switch self {
-        case .fixedArray(let element, let count): return element.headSize * count
-        case .tuple(let parts): return parts.reduce(0) { $0 + $1.type.headSize }
+        case .fixedArray(let element, let count):
+            let (size, overflow) = element.headSize.multipliedReportingOverflow(by: count)
+            return overflow ? 1 << 40 : min(size, 1 << 40)
+        case .tuple(let parts): return parts.reduce(0) { min($0 + $1.type.headSize, 1 << 40) }
         default: return 32
         }
     }

@@ -53,7 +53,10 @@ extension Transaction {
         if type >= 2, maxPriorityFeePerGas > maxFeePerGas {
             throw Self.invalid("fee-order", "the priority fee is above the fee limit")
         }
-        guard maximumCost != nil else { throw Self.invalid("cost", "gas times its price exceeds 256 bits") }
+        // The value besides may add up to more: no account could pay it, but the transaction's form is sound.
+        guard !gasPriceLimit.multipliedReportingOverflow(by: UInt256(gasLimit)).overflow else {
+            throw Self.invalid("cost", "gas times its price exceeds 256 bits")
+        }
         if to == nil, rules >= .shanghai, data.count > 49_152 {
             throw Self.invalid("initcode", "the initcode is larger than 49,152 bytes (EIP-3860)")
         }

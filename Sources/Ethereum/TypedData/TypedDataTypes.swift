@@ -221,12 +221,24 @@ struct TypedDataTypes: Sendable {
     }
 
     private mutating func refuseCircles() throws(TypedDataError) {
+        if let place = circle(throughArrays: false) {
+            throw TypedDataError(.circular, path: "types." + structs[place].name)
+        }
+        if circle(throughArrays: true) != nil {
+            warnings.append(
+                TypedDataWarning(
+                    code: "portability.recursive",
+                    text: "a type contains itself through an array: some libraries refuse it"))
+        }
+    }
+
+    /// A type that contains itself, or nil; each reference is followed once, however the types hang together.
+    private func circle(throughArrays: Bool) -> Int? {
         var state = [UInt8](repeating: 0, count: structs.count)
-        var recursive = false
         for start in structs.indices where state[start] == 0 {
             // Depth-first with a stack of its own: a chain of types may be as long as there are types.
             var path: [(place: Int, next: Int, targets: [Int])] = []
-            path.append((start, 0, references(of: start, throughArrays: false)))
+            path.append((start, 0, references(of: start, throughArrays: throughArrays)))
             state[start] = 1
             while let top = path.last {
                 guard top.next < top.targets.count else {
@@ -236,26 +248,14 @@ struct TypedDataTypes: Sendable {
                 }
                 path[path.count - 1].next += 1
                 let target = top.targets[top.next]
-                if state[target] == 1 {
-                    throw TypedDataError(.circular, path: "types." + structs[target].name)
-                }
+                if state[target] == 1 { return target }
                 if state[target] == 0 {
                     state[target] = 1
-                    path.append((target, 0, references(of: target, throughArrays: false)))
+                    path.append((target, 0, references(of: target, throughArrays: throughArrays)))
                 }
             }
         }
-        for place in structs.indices.dropFirst() where !recursive {
-            recursive = references(of: place, throughArrays: true).contains {
-                reachable(from: $0).contains(place)
-            }
-        }
-        if recursive {
-            warnings.append(
-                TypedDataWarning(
-                    code: "portability.recursive",
-                    text: "a type contains itself through an array: some libraries refuse it"))
-        }
+        return nil
     }
 
     /// The type followed by those it needs, in alphabetical order (EIP-712, definition of encodeType).

@@ -115,6 +115,9 @@ struct ABITests {
         var bomb = word(32)
         for _ in 0..<8 { bomb += word(32) + (0..<32).flatMap { _ in word(32 * 32) } }
         #expect(throws: ABIError.self) { try ABI.decode(bomb, as: [type]) }
+        // Lengths that multiply past any integer: 2^20 to the 8th power.
+        let vast = try ABIType(parsing: "uint256" + String(repeating: "[1048576]", count: 8))
+        #expect(throws: ABIError.truncated) { try ABI.decode(word(1) + word(2), as: [vast, .uint(8), vast]) }
         var random = SeededRandom(seed: 3)
         let types: [ABIType] = [
             try ABIType(parsing: "(uint8,string[],(bytes,int16[2])[])"), .bytes, .array(.address),
