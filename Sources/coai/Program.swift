@@ -7,7 +7,7 @@ enum Program {
     static var commands: [any Command.Type] {
         [
             ReviewCommand.self, SignCommand.self, VerifyCommand.self, KeysCommand.self,
-            JobsCommand.self, ProvidersCommand.self, ProposalsCommand.self,
+            JobsCommand.self, ProvidersCommand.self, ProposalsCommand.self, DevnetCommand.self,
             ConfigCommand.self, DoctorCommand.self,
         ]
     }

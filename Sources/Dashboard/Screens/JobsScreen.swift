@@ -94,7 +94,7 @@ enum JobWords {
 
     static func providerOrBids(_ job: Job, _ context: ListContext) -> SafeText {
         guard job.provider.isZero, !job.bidRows.isEmpty else { return context.names.short(job.provider) }
-        return "\(job.bidRows.count) bids"
+        return job.bidRows.count == 1 ? "1 bid" : "\(job.bidRows.count) bids"
     }
 
     static func role(_ status: JobStatus) -> StyleRole {

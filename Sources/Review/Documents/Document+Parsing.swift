@@ -100,7 +100,8 @@ extension Document {
     }
 
     private static func rawTransaction(_ digits: ArraySlice<UInt8>) throws(ReviewError) -> Document {
-        let text = String(decoding: digits, as: UTF8.self)
+        let digits = String(decoding: digits, as: UTF8.self)
+        let text = digits.hasPrefix("0x") ? digits : "0x" + digits
         let raw: [UInt8]
         do { raw = try Hex.decode(text) } catch {
             throw ReviewError(code: "document.hex", message: error.message)

@@ -53,7 +53,7 @@ enum VerifyCommand: Command {
 
     private static func signature(_ hex: String) throws(Failure) -> Signature {
         let bytes: [UInt8]
-        do { bytes = try Hex.decode(hex) } catch {
+        do { bytes = try Hex.decode(hex.hasPrefix("0x") ? hex : "0x" + hex) } catch {
             throw Failure("signature.hex", "the signature is not written in hex digits", exitCode: 4)
         }
         let signature: Signature

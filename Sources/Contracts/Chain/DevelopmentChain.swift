@@ -1,0 +1,194 @@
+import Cryptography
+import Ethereum
+import StrictJSON
+
+/// A development node, used through its JSON-RPC with transactions that are signed here.
+public final class DevelopmentChain {
+    /// How a method of the node is called.
+    public typealias Call = (_ method: String, _ parameters: [JSON]) throws(ChainError) -> JSON
+
+    /// Gas of an ordinary transaction: more than any of the reference contracts' needs.
+    private static let ordinaryGas: UInt64 = 2_000_000
+
+    private let call: Call
+    private let chainID: UInt64
+    /// The chain's id.
+    public var id: UInt64 { chainID }
+    private var nonces: [Int: UInt64] = [:]
+    private var accounts: [Int: DevelopmentAccount] = [:]
+    private var feeLimit: UInt256
+    /// How many transactions were sent.
+    public private(set) var transactionCount = 0
+    /// Whether the node's clock can be moved.
+    public let movesTime: Bool
+
+    /// A node of one of the `allowed` chains.
+    ///
+    /// - Throws: `ChainError` `devnet.chain` for another chain.
+    public init(allowed: Set<UInt64>, call: @escaping Call) throws(ChainError) {
+        self.call = call
+        guard let id = try call("eth_chainId", []).stringValue.flatMap({ UInt256(quantity: $0) })?.asUInt64
+        else {
+            throw .answer("eth_chainId")
+        }
+        guard allowed.contains(id) else {
+            throw ChainError(
+                "devnet.chain", "the node is of chain \(id), which is not a development chain",
+                hint: "published keys sign on chains 1337 and 31337, or on one named with --dev-chain-id")
+        }
+        chainID = id
+        guard let price = try call("eth_gasPrice", []).stringValue.flatMap({ UInt256(quantity: $0) }) else {
+            throw .answer("eth_gasPrice")
+        }
+        // Blocks in a row can raise the base fee; what isn't needed isn't taken.
+        feeLimit = max(price &* 10, 10_000_000_000)
+        // A node that knows the method moves by 0 seconds, which changes nothing.
+        movesTime = (try? call("evm_increaseTime", ["0x0"])) != nil
+    }
+
+    /// An account by its number.
+    public func account(_ number: Int) throws(ChainError) -> DevelopmentAccount {
+        if let account = accounts[number] { return account }
+        let account = try DevelopmentAccount(number)
+        accounts[number] = account
+        return account
+    }
+
+    /// An account's address.
+    public func address(_ number: Int) throws(ChainError) -> Address { try account(number).address }
+
+    /// The time of the newest block, and its number.
+    public func head() throws(ChainError) -> (number: UInt64, time: UInt64) {
+        let block = try call("eth_getBlockByNumber", ["latest", false])
+        guard let number = (block["number"]?.stringValue).flatMap({ UInt256(quantity: $0) })?.asUInt64,
+            let time = (block["timestamp"]?.stringValue).flatMap({ UInt256(quantity: $0) })?.asUInt64
+        else { throw .answer("eth_getBlockByNumber") }
+        return (number, time)
+    }
+
+    /// Has the next block be at `time`, in seconds since 1970; does nothing if that is past.
+    public func advance(to time: UInt64) throws(ChainError) {
+        let now = try head().time
+        guard time > now + 1 else { return }
+        guard movesTime else {
+            throw ChainError(
+                "devnet.time", "the node's clock can't be moved",
+                hint: "use a node that knows evm_setNextBlockTimestamp")
+        }
+        let quantity = JSON.string(UInt256(time).quantity)
+        // Some take a number only, some a quantity.
+        if (try? call("evm_setNextBlockTimestamp", [quantity])) == nil {
+            _ = try call("evm_setNextBlockTimestamp", [.number(String(time))])
+        }
+        _ = try call("evm_mine", [])
+    }
+
+    /// Creates a contract; answers its address and the block it is in.
+    func create(from sender: Int, _ code: [UInt8]) throws(ChainError) -> (address: Address, block: UInt64) {
+        let nonce = try nonce(sender)
+        let receipt = try send(
+            from: sender, to: nil, data: code, gas: 12_000_000, what: "a contract's creation")
+        return (ContractAddress.create(sender: try address(sender), nonce: nonce), receipt)
+    }
+
+    /// Calls a function of a contract by a transaction; answers the block it is in.
+    @discardableResult
+    func send(
+        _ sender: Int, _ contract: Address, _ signature: String, _ arguments: [ABIValue] = []
+    ) throws(ChainError) -> UInt64 {
+        let data: [UInt8]
+        do { data = try ABIFunction(signature).encodeCall(arguments) } catch {
+            throw ChainError("devnet.call", "\(signature): \(error.message)")
+        }
+        return try send(from: sender, to: contract, data: data, gas: Self.ordinaryGas, what: signature)
+    }
+
+    /// Sends coins.
+    func pay(_ sender: Int, _ recipient: Address, _ wei: UInt256) throws(ChainError) {
+        _ = try send(from: sender, to: recipient, value: wei, data: [], gas: 21_000, what: "a payment")
+    }
+
+    /// Reads words from a contract.
+    func read(_ contract: Address, _ signature: String, _ arguments: [ABIValue] = []) throws(ChainError)
+        -> UInt256
+    {
+        guard let data = try? ABIFunction(signature).encodeCall(arguments) else {
+            throw ChainError("devnet.call", signature)
+        }
+        let result = try call(
+            "eth_call", [["to": .string(contract.checksummed), "data": .string(Hex.encode(data))], "latest"])
+        guard let bytes = result.stringValue.flatMap({ try? Hex.decode($0) }), bytes.count >= 32,
+            let word = UInt256(bigEndianBytes: bytes.prefix(32))
+        else { throw .answer(signature) }
+        return word
+    }
+
+    // MARK: Parts
+
+    /// The nonce of an account's next transaction.
+    func nextNonce(of sender: Int) throws(ChainError) -> UInt64 { try nonce(sender) }
+
+    private func nonce(_ sender: Int) throws(ChainError) -> UInt64 {
+        if let nonce = nonces[sender] { return nonce }
+        let text = try call(
+            "eth_getTransactionCount", [.string(try address(sender).checksummed), "latest"]
+        ).stringValue
+        guard let nonce = text.flatMap({ UInt256(quantity: $0) })?.asUInt64 else {
+            throw .answer("eth_getTransactionCount")
+        }
+        nonces[sender] = nonce
+        return nonce
+    }
+
+    private func send(
+        from sender: Int, to: Address?, value: UInt256 = .zero, data: [UInt8], gas: UInt64, what: String
+    ) throws(ChainError) -> UInt64 {
+        let nonce = try nonce(sender)
+        var transaction = Transaction(
+            type: 2, chainID: chainID, nonce: nonce, gasLimit: gas, to: to, value: value, data: data)
+        transaction.maxFeePerGas = feeLimit
+        transaction.maxPriorityFeePerGas = 1_000_000_000
+        let signature: Signature
+        do { signature = try account(sender).key.sign(transaction.signingHash()) } catch let error
+            as CryptographyError
+        {
+            throw ChainError("devnet.signature", error.message)
+        } catch { throw ChainError("devnet.signature", "\(error)") }
+        let signed = SignedTransaction(transaction: transaction, signature: signature)
+        let hash = JSON.string(signed.hash.description)
+        _ = try call("eth_sendRawTransaction", [.string(Hex.encode(signed.encoded))])
+        nonces[sender] = nonce + 1
+        transactionCount += 1
+        for _ in 0..<200 {
+            let receipt = try call("eth_getTransactionReceipt", [hash])
+            if receipt.isNull {
+                // An instant node has it at once; another mines when it is told to.
+                _ = try? call("evm_mine", [])
+                continue
+            }
+            guard let status = receipt["status"]?.stringValue,
+                let block = (receipt["blockNumber"]?.stringValue).flatMap({ UInt256(quantity: $0) })?.asUInt64
+            else { throw .answer("eth_getTransactionReceipt") }
+            guard status == "0x1" else { throw reverted(transaction, sender, what) }
+            return block
+        }
+        throw ChainError(
+            "devnet.not-mined", "\(what) is in no block", hint: "use a node that mines by itself")
+    }
+
+    /// Says why a transaction reverted, by making its call again.
+    private func reverted(_ transaction: Transaction, _ sender: Int, _ what: String) -> ChainError {
+        var parameters: [(String, JSON)] = [
+            ("from", .string((try? address(sender).checksummed) ?? "")),
+            ("data", .string(Hex.encode(transaction.data))), ("value", .string(transaction.value.quantity)),
+            ("gas", .string(UInt256(transaction.gasLimit).quantity)),
+        ]
+        if let to = transaction.to { parameters.append(("to", .string(to.checksummed))) }
+        do {
+            _ = try call("eth_call", [.object(JSONObject(parameters)), "latest"])
+        } catch {
+            return ChainError("devnet.reverted", "account \(sender): \(what) reverted: \(error.message)")
+        }
+        return ChainError("devnet.reverted", "account \(sender): \(what) reverted, or ran out of gas")
+    }
+}
