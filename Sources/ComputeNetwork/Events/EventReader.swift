@@ -2,9 +2,10 @@ import Ethereum
 
 /// Why a log isn't the event that its first topic says.
 enum UnreadableEvent: Error {
-    /// Too few topics or bytes, or a value that doesn't fit its type.
+    /// Another number of topics, too few bytes, or a value that doesn't fit its type.
     case malformed
-    /// It speaks of a job, provider or proposal that no event before it made, or makes one a second time.
+    /// It speaks of a job, provider or proposal that no event before it made, makes one a second time, or takes away
+    /// more than there is.
     case contradiction
 }
 
@@ -43,7 +44,7 @@ struct EventReader {
     /// A word as a hash.
     func hash(_ index: Int) throws(UnreadableEvent) -> Hash32 { Hash32(word: try word(index)) }
 
-    /// A word as a number of at most 64 bits.
+    /// A word as a number of at most as many bits as the type has.
     func small<Number: FixedWidthInteger & UnsignedInteger>(
         _ index: Int
     ) throws(UnreadableEvent) -> Number {
@@ -51,6 +52,13 @@ struct EventReader {
             throw .malformed
         }
         return number
+    }
+
+    /// A word that is 0 or 1.
+    func bool(_ index: Int) throws(UnreadableEvent) -> Bool {
+        let number: UInt8 = try small(index)
+        guard number < 2 else { throw .malformed }
+        return number == 1
     }
 
     /// A time: what is beyond 64 bits never comes.
@@ -72,25 +80,4 @@ struct EventReader {
     func text(_ index: Int) throws(UnreadableEvent) -> String {
         String(decoding: try bytes(index), as: UTF8.self)
     }
-}
-
-/// Events of one contract, by their hash.
-struct EventTable<Event: CaseIterable & RawRepresentable & Sendable>: Sendable
-where Event.RawValue == String {
-    private let byTopic: [Hash32: Event]
-
-    /// All cases of `Event`, whose raw values are signatures such as `Transfer(address,address,uint256)`.
-    init() {
-        byTopic = Dictionary(
-            Event.allCases.map { (Keccak256.hash(utf8: $0.rawValue), $0) },
-            uniquingKeysWith: { first, _ in first })
-    }
-
-    /// The event that a log's first topic names, or nil.
-    func event(of log: Log) -> Event? { log.topics.first.flatMap { byTopic[$0] } }
-}
-
-extension RawRepresentable where RawValue == String {
-    /// The event's name: its signature up to the bracket.
-    var eventName: String { String(rawValue.prefix { $0 != "(" }) }
 }

@@ -1,22 +1,15 @@
 import Ethereum
 
-/// Events of OpenZeppelin's governor and timelock.
+/// Events of OpenZeppelin's governor.
 enum GovernorEvent: String, CaseIterable, Sendable {
     case proposalCreated =
         "ProposalCreated(uint256,address,address[],uint256[],string[],bytes[],uint256,uint256,string)"
     case proposalQueued = "ProposalQueued(uint256,uint256)"
     case proposalExecuted = "ProposalExecuted(uint256)"
     case proposalCanceled = "ProposalCanceled(uint256)"
-    case proposalExtended = "ProposalExtended(uint256,uint64)"
-    case voteCast = "VoteCast(address,uint256,uint8,uint256,string)"
-    case voteCastWithParams = "VoteCastWithParams(address,uint256,uint8,uint256,string,bytes)"
-}
-
-/// Events of OpenZeppelin's TimelockController.
-enum TimelockEvent: String, CaseIterable, Sendable {
-    case callScheduled = "CallScheduled(bytes32,uint256,address,uint256,bytes,bytes32,uint256)"
-    case callExecuted = "CallExecuted(bytes32,uint256,address,uint256,bytes)"
-    case cancelled = "Cancelled(bytes32)"
+    case proposalExtended = "ProposalExtended(uint256 indexed,uint64)"
+    case voteCast = "VoteCast(address indexed,uint256,uint8,uint256,string)"
+    case voteCastWithParams = "VoteCastWithParams(address indexed,uint256,uint8,uint256,string,bytes)"
 }
 
 extension Projection {
@@ -24,20 +17,47 @@ extension Projection {
     {
         switch event {
         case .proposalCreated: try propose(reader, place)
-        case .voteCast, .voteCastWithParams: try vote(event, reader, place)
-        default:
-            let id = event == .proposalExtended ? try reader.topic(0) : try reader.word(0)
-            guard let row = row(ofProposal: id) else { throw .contradiction }
-            switch event {
-            case .proposalQueued: state.proposals[row].eta = try reader.time(1)
-            case .proposalExecuted: state.proposals[row].isExecuted = true
-            case .proposalCanceled: state.proposals[row].isCanceled = true
-            // A late vote moves the end, so it is never taken from the creation alone.
-            default: state.proposals[row].voteEnd = try reader.time(0)
-            }
-            touch(row, place)
-            note(place, event.eventName, .proposal(id), .zero)
+        case .voteCast, .voteCastWithParams: try vote(reader, place)
+        case .proposalQueued, .proposalExecuted, .proposalCanceled, .proposalExtended:
+            try progress(event, reader, place)
         }
+    }
+
+    private mutating func progress(
+        _ event: GovernorEvent, _ reader: EventReader, _ place: Place
+    ) throws(UnreadableEvent) {
+        let id = event == .proposalExtended ? try reader.topic(0) : try reader.word(0)
+        guard let row = row(ofProposal: id) else { throw .contradiction }
+        switch event {
+        case .proposalQueued:
+            let eta = try reader.time(1)
+            save(proposal: row)
+            state.proposals[row].eta = eta
+            link(row, place)
+        case .proposalExecuted:
+            save(proposal: row)
+            state.proposals[row].isExecuted = true
+        case .proposalCanceled:
+            save(proposal: row)
+            state.proposals[row].isCanceled = true
+        default:
+            // A late vote moves the end, so it is never taken from the creation alone.
+            let end = try reader.time(0)
+            save(proposal: row)
+            state.proposals[row].voteEnd = end
+        }
+        touch(row, place)
+        note(place, .proposal(id), .zero)
+    }
+
+    /// Finds the timelock's operation for a proposal that was queued.
+    private mutating func link(_ row: Int, _ place: Place) {
+        guard
+            let id = state.proposals[row].operationID(governor: place.address, flavor: governorFlavor)
+        else { return }
+        state.proposals[row].operationID = id
+        index.proposalsOfOperations[id] = Int32(truncatingIfNeeded: row)
+        state.proposals[row].operationStatus = self.row(ofOperation: id).map { state.operations[$0].status }
     }
 
     private mutating func touch(_ row: Int, _ place: Place) {
@@ -48,8 +68,7 @@ extension Projection {
 
     private static let proposalTypes: [ABIType] = [
         .uint(256), .address, .array(.address), .array(.uint(256)), .array(.string), .array(.bytes),
-        .uint(256),
-        .uint(256), .string,
+        .uint(256), .uint(256), .string,
     ]
 
     private mutating func propose(_ reader: EventReader, _ place: Place) throws(UnreadableEvent) {
@@ -67,18 +86,21 @@ extension Projection {
         index.proposals[id] = Int32(truncatingIfNeeded: state.proposals.count)
         state.proposals.append(proposal)
         changed.proposals.insert(id)
-        note(place, "ProposalCreated", .proposal(id), proposer)
+        changed.unknownQuorums[id] = proposal.voteStart
+        note(place, .proposal(id), proposer)
     }
 
-    private mutating func vote(
-        _ event: GovernorEvent, _ reader: EventReader, _ place: Place
-    ) throws(UnreadableEvent) {
+    private mutating func vote(_ reader: EventReader, _ place: Place) throws(UnreadableEvent) {
         let id = try reader.word(0)
         guard let row = row(ofProposal: id) else { throw .contradiction }
+        let key = BallotKey(voter: try reader.topicAddress(0), proposal: id)
         let weight = try reader.word(2)
         let vote = Vote(
-            proposalID: id, voter: try reader.topicAddress(0), support: try reader.small(1), weight: weight,
+            proposalID: id, voter: key.voter, support: try reader.small(1), weight: weight,
             reason: try reader.text(3), at: place.time)
+        // Everyone votes once.
+        guard self.row(of: key) == nil else { throw .contradiction }
+        save(proposal: row)
         switch vote.support {
         case 0:
             state.proposals[row].tally.against = state.proposals[row].tally.against.addingSaturating(weight)
@@ -88,39 +110,10 @@ extension Projection {
         // Split votes are read from the contract.
         default: break
         }
+        index.votes[key] = Int32(truncatingIfNeeded: state.votes.count)
         state.proposals[row].voteRows.append(Int32(truncatingIfNeeded: state.votes.count))
         state.votes.append(vote)
         touch(row, place)
-        note(place, event.eventName, .proposal(id), vote.voter, weight)
-    }
-
-    mutating func apply(_ event: TimelockEvent, _ reader: EventReader, _ place: Place) throws(UnreadableEvent)
-    {
-        let id = Hash32(word: try reader.topic(0))
-        switch event {
-        case .callScheduled:
-            let call = TimelockOperation.Call(
-                target: try reader.address(0), value: try reader.word(1), data: Array(try reader.bytes(2)))
-            let delay = try reader.time(4)
-            if let row = row(ofOperation: id) {
-                // A batch writes one event a call; an operation that was cancelled may be scheduled anew.
-                if state.operations[row].status == .canceled {
-                    state.operations[row].calls = []
-                    state.operations[row].status = .waiting
-                }
-                state.operations[row].calls.append(call)
-                state.operations[row].readyAt = place.time.addingReportingOverflow(delay).partialValue
-            } else {
-                index.operations[id] = Int32(truncatingIfNeeded: state.operations.count)
-                state.operations.append(
-                    TimelockOperation(
-                        id: id, calls: [call],
-                        readyAt: place.time.addingReportingOverflow(delay).partialValue))
-            }
-        case .callExecuted, .cancelled:
-            guard let row = row(ofOperation: id) else { throw .contradiction }
-            state.operations[row].status = event == .callExecuted ? .done : .canceled
-        }
-        note(place, event.eventName, .none, .zero)
+        note(place, .proposal(id), vote.voter, weight)
     }
 }

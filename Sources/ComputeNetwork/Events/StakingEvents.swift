@@ -2,19 +2,20 @@ import Ethereum
 
 /// Events of StakingManager.
 enum StakingEvent: String, CaseIterable, Sendable {
-    case providerRegistered = "ProviderRegistered(address,address,string,bytes32)"
-    case providerStatusChanged = "ProviderStatusChanged(address,uint8)"
-    case cutsChangeScheduled = "CutsChangeScheduled(address,uint16,uint16,uint64)"
-    case rewardCallerSet = "RewardCallerSet(address,address)"
-    case bonded = "Bonded(address,address,uint256,uint256)"
-    case unbonding = "Unbonding(address,address,uint256,uint256,uint64)"
-    case rebonded = "Rebonded(address,address,uint256,uint256)"
-    case withdrawn = "Withdrawn(address,uint256,uint256)"
-    case redelegated = "Redelegated(address,address,address,uint256)"
-    case rewardsDistributed = "RewardsDistributed(address,uint256,uint256,uint256)"
-    case rewardsClaimed = "RewardsClaimed(address,address,uint256,uint256)"
-    case slashed = "Slashed(address,uint256,uint256,uint16,uint8,address,uint256,uint256)"
-    case benchmarkPosted = "BenchmarkPosted(address,bytes32,uint256,address,bytes32)"
+    case providerRegistered = "ProviderRegistered(address indexed,address indexed,string,bytes32)"
+    case providerStatusChanged = "ProviderStatusChanged(address indexed,uint8)"
+    case cutsChangeScheduled = "CutsChangeScheduled(address indexed,uint16,uint16,uint64)"
+    case rewardCallerSet = "RewardCallerSet(address indexed,address indexed)"
+    case bonded = "Bonded(address indexed,address indexed,uint256,uint256)"
+    case unbonding = "Unbonding(address indexed,address indexed,uint256 indexed,uint256,uint64)"
+    case rebonded = "Rebonded(address indexed,address indexed,uint256 indexed,uint256)"
+    case withdrawn = "Withdrawn(address indexed,uint256 indexed,uint256)"
+    case redelegated = "Redelegated(address indexed,address indexed,address indexed,uint256)"
+    case rewardsDistributed = "RewardsDistributed(address indexed,uint256 indexed,uint256,uint256)"
+    case rewardsClaimed = "RewardsClaimed(address indexed,address indexed,uint256,uint256)"
+    case slashed =
+        "Slashed(address indexed,uint256 indexed,uint256,uint16,uint8,address,uint256,uint256)"
+    case benchmarkPosted = "BenchmarkPosted(address indexed,bytes32 indexed,uint256,address,bytes32)"
 }
 
 extension Projection {
@@ -22,33 +23,12 @@ extension Projection {
     {
         switch event {
         case .providerRegistered: try register(reader, place)
-        case .bonded:
-            try move(
-                try reader.topicAddress(1), try reader.topicAddress(0), adding: try reader.word(0), place)
-            note(
-                place, event.eventName, .provider(try reader.topicAddress(0)), try reader.topicAddress(1),
-                try reader.word(0))
-        case .unbonding: try unbond(reader, place)
-        case .rebonded:
-            let owner = try reader.topicAddress(1)
-            try endUnbonding(owner, try reader.topic(2))
-            try move(owner, try reader.topicAddress(0), adding: try reader.word(0), place)
-            note(place, event.eventName, .provider(try reader.topicAddress(0)), owner, try reader.word(0))
-        case .withdrawn:
-            let owner = try reader.topicAddress(0)
-            try endUnbonding(owner, try reader.topic(1))
-            note(place, event.eventName, .account(owner), owner, try reader.word(0))
-        case .redelegated:
-            let owner = try reader.topicAddress(0)
-            let amount = try reader.word(0)
-            try move(owner, try reader.topicAddress(1), removing: amount, place)
-            try move(owner, try reader.topicAddress(2), adding: amount, place)
-            note(place, event.eventName, .provider(try reader.topicAddress(2)), owner, amount)
-        case .rewardsClaimed:
-            note(
-                place, event.eventName, .provider(try reader.topicAddress(1)), try reader.topicAddress(0),
-                try reader.word(0))
-        default: try applyToProvider(event, reader, place)
+        case .bonded, .unbonding, .rebonded, .withdrawn, .redelegated, .rewardsClaimed:
+            try moveStake(event, reader, place)
+        case .slashed: try slash(reader, place)
+        case .providerStatusChanged, .cutsChangeScheduled, .rewardCallerSet, .rewardsDistributed,
+            .benchmarkPosted:
+            try change(event, reader, place)
         }
     }
 
@@ -58,12 +38,14 @@ extension Projection {
         let provider = Provider(
             address: address, operatorAddress: try reader.topicAddress(1), serviceURI: try reader.text(0),
             capabilityHash: try reader.hash(1), registeredAt: place.time, blockNumber: place.block)
-        index.providers[address] = Int32(state.providers.count)
+        index.providers[address] = Int32(truncatingIfNeeded: state.providers.count)
         state.providers.append(provider)
-        note(place, "ProviderRegistered", .provider(address), address)
+        changed.providers.insert(address)
+        note(place, .provider(address), address)
     }
 
-    private mutating func applyToProvider(
+    /// What a provider, or someone about it, says.
+    private mutating func change(
         _ event: StakingEvent, _ reader: EventReader, _ place: Place
     ) throws(UnreadableEvent) {
         let address = try reader.topicAddress(0)
@@ -73,44 +55,50 @@ extension Projection {
         switch event {
         case .providerStatusChanged:
             guard let status = Provider.Status(rawValue: try reader.small(0)) else { throw .malformed }
+            save(provider: row)
             state.providers[row].status = status
         case .cutsChangeScheduled:
-            let rewardCut: UInt16 = try reader.small(0)
-            let feeCut: UInt16 = try reader.small(1)
-            let effectiveAt = try reader.time(2)
-            if effectiveAt <= place.time {
-                state.providers[row].rewardCutBasisPoints = rewardCut
-                state.providers[row].feeCutBasisPoints = feeCut
+            let cuts = Provider.PendingCuts(
+                rewardCutBasisPoints: try reader.small(0), feeCutBasisPoints: try reader.small(1),
+                effectiveAt: try reader.time(2))
+            save(provider: row)
+            if cuts.effectiveAt <= place.time {
+                state.providers[row].rewardCutBasisPoints = cuts.rewardCutBasisPoints
+                state.providers[row].feeCutBasisPoints = cuts.feeCutBasisPoints
                 state.providers[row].pendingCuts = nil
             } else {
-                state.providers[row].pendingCuts = Provider.PendingCuts(
-                    rewardCutBasisPoints: rewardCut, feeCutBasisPoints: feeCut, effectiveAt: effectiveAt)
+                state.providers[row].pendingCuts = cuts
+                changed.announcedCuts[address] = cuts.effectiveAt
             }
-        case .rewardCallerSet: account = try reader.topicAddress(1)
-        case .rewardsDistributed: amount = try reader.word(0)
         case .benchmarkPosted:
             account = try reader.address(1)
-            state.providers[row].benchmark = Provider.Benchmark(
+            let benchmark = Provider.Benchmark(
                 suite: Hash32(word: try reader.topic(1)), score: try reader.word(0), attester: account,
                 at: place.time)
-        case .slashed:
-            account = try reader.address(3)
+            save(provider: row)
+            state.providers[row].benchmark = benchmark
+        case .rewardsDistributed:
             amount = try reader.word(0)
-            try slash(row, reader, place)
-        default: throw .malformed
+            save(provider: row)
+            changed.noteRewards(state.providers[row], state.delegations, watched)
+        default:
+            account = try reader.topicAddress(1)
+            save(provider: row)
         }
         state.providers[row].blockNumber = place.block
         changed.providers.insert(address)
-        note(place, event.eventName, .provider(address), account, amount)
+        note(place, .provider(address), account, amount)
     }
 
-    private mutating func slash(_ row: Int, _ reader: EventReader, _ place: Place) throws(UnreadableEvent) {
+    private mutating func slash(_ reader: EventReader, _ place: Place) throws(UnreadableEvent) {
+        let address = try reader.topicAddress(0)
+        guard let row = row(ofProvider: address) else { throw .contradiction }
         let basisPoints: UInt16 = try reader.small(1)
         let slash = Slash(
-            provider: state.providers[row].address, jobID: try reader.topic(1), amount: try reader.word(0),
+            provider: address, jobID: try reader.topic(1), amount: try reader.word(0),
             basisPoints: basisPoints, reason: try reader.small(2), reporter: try reader.address(3),
-            at: place.time,
-            transactionHash: place.transaction)
+            at: place.time, transactionHash: place.transaction)
+        save(provider: row)
         // Pro rata; the exact amounts are read from the contract at the head.
         let rest = UInt256(UInt64(10_000 - min(basisPoints, 10_000)))
         func cut(_ stake: UInt256) -> UInt256 {
@@ -121,59 +109,24 @@ extension Projection {
         state.providers[row].selfStake = cut(state.providers[row].selfStake)
         state.providers[row].delegatedStake = cut(state.providers[row].delegatedStake)
         for place in state.providers[row].delegationRows.map({ Int($0) }) {
+            save(delegation: place)
             state.delegations[place].amount = cut(state.delegations[place].amount)
+            changed.delegations.insert(
+                DelegationKey(delegator: state.delegations[place].delegator, provider: address))
+        }
+        for other in state.unbondings.indices
+        where state.unbondings[other].provider == address && !state.unbondings[other].isOver
+            && state.unbondings[other].availableAt > place.time
+        {
+            save(unbonding: other)
+            state.unbondings[other].amount = cut(state.unbondings[other].amount)
+            changed.unbondings.insert(
+                UnbondingKey(owner: state.unbondings[other].owner, id: state.unbondings[other].id))
         }
         state.providers[row].slashRows.append(Int32(truncatingIfNeeded: state.slashes.count))
-        state.slashes.append(slash)
-    }
-
-    // MARK: Stake
-
-    /// Moves stake of `owner` to or from a provider.
-    private mutating func move(
-        _ owner: Address, _ provider: Address, adding: UInt256 = .zero, removing: UInt256 = .zero,
-        _ place: Place
-    ) throws(UnreadableEvent) {
-        guard let row = row(ofProvider: provider) else { throw .contradiction }
-        let path: WritableKeyPath<Provider, UInt256> = owner == provider ? \.selfStake : \.delegatedStake
-        state.providers[row][keyPath: path] = state.providers[row][keyPath: path].addingSaturating(adding)
-            .subtractingSaturating(removing)
         state.providers[row].blockNumber = place.block
-        changed.providers.insert(provider)
-        let known = state.providers[row].delegationRows.first {
-            state.delegations[Int($0)].delegator == owner
-        }
-        if let known {
-            let amount = state.delegations[Int(known)].amount
-            state.delegations[Int(known)].amount = amount.addingSaturating(adding).subtractingSaturating(
-                removing)
-        } else {
-            state.providers[row].delegationRows.append(Int32(truncatingIfNeeded: state.delegations.count))
-            state.delegations.append(
-                Delegation(delegator: owner, provider: provider, amount: adding, since: place.time))
-        }
-        changed.delegations.insert(DelegationKey(delegator: owner, provider: provider))
-    }
-
-    private mutating func unbond(_ reader: EventReader, _ place: Place) throws(UnreadableEvent) {
-        let provider = try reader.topicAddress(0)
-        let owner = try reader.topicAddress(1)
-        let id = try reader.topic(2)
-        let amount = try reader.word(0)
-        let availableAt = try reader.time(1)
-        guard row(ofUnbonding: id, of: owner) == nil else { throw .contradiction }
-        try move(owner, provider, removing: amount, place)
-        index.unbondings[UnbondingKey(owner: owner, id: id)] = Int32(
-            truncatingIfNeeded: state.unbondings.count)
-        state.unbondings.append(
-            Unbonding(
-                id: id, owner: owner, provider: provider, amount: amount, startedAt: place.time,
-                availableAt: availableAt))
-        note(place, "Unbonding", .provider(provider), owner, amount)
-    }
-
-    private mutating func endUnbonding(_ owner: Address, _ id: UInt256) throws(UnreadableEvent) {
-        guard let row = row(ofUnbonding: id, of: owner) else { throw .contradiction }
-        state.unbondings[row].isOver = true
+        state.slashes.append(slash)
+        changed.providers.insert(address)
+        note(place, .provider(address), slash.reporter, slash.amount)
     }
 }

@@ -2,9 +2,9 @@ import Ethereum
 
 /// Events of the token: ERC-20 and ERC-5805.
 enum TokenEvent: String, CaseIterable, Sendable {
-    case transfer = "Transfer(address,address,uint256)"
-    case delegateChanged = "DelegateChanged(address,address,address)"
-    case delegateVotesChanged = "DelegateVotesChanged(address,uint256,uint256)"
+    case transfer = "Transfer(address indexed,address indexed,uint256)"
+    case delegateChanged = "DelegateChanged(address indexed,address indexed,address indexed)"
+    case delegateVotesChanged = "DelegateVotesChanged(address indexed,uint256,uint256)"
 }
 
 extension Projection {
@@ -17,16 +17,18 @@ extension Projection {
             let amount = try reader.word(0)
             guard watched.contains(from) || watched.contains(to) else { return }
             if watched.contains(from) {
-                state.balances[from] = (state.balances[from] ?? .zero).subtractingSaturating(amount)
+                let rest = (state.balances[from] ?? .zero).subtractingReportingOverflow(amount)
+                guard !rest.overflow else { throw .contradiction }
+                state.balances[from] = rest.partialValue
             }
             if watched.contains(to) {
                 state.balances[to] = (state.balances[to] ?? .zero).addingSaturating(amount)
             }
-            note(place, event.eventName, .account(to), from, amount)
+            note(place, .account(to), from, amount)
         case .delegateChanged:
             let delegator = try reader.topicAddress(0)
             guard watched.contains(delegator) else { return }
-            note(place, event.eventName, .account(try reader.topicAddress(2)), delegator)
+            note(place, .account(try reader.topicAddress(2)), delegator)
         case .delegateVotesChanged:
             let account = try reader.topicAddress(0)
             guard watched.contains(account) else { return }

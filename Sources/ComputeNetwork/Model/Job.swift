@@ -39,13 +39,26 @@ public struct Job: Sendable, Equatable {
     /// The block of its last event.
     public var blockNumber: UInt64
     /// The dispute, the last one if there were several.
-    public var dispute: Dispute?
+    public var dispute: Dispute? {
+        get { disputes.first }
+        set { disputes = newValue.map { [$0] } ?? [] }
+    }
+    /// At most one; apart from the row, since few jobs have one and a network may have a million jobs.
+    private var disputes: [Dispute] = []
     /// Rows of its bids in `NetworkState.bids`.
     public var bidRows: [Int32] = []
 
     /// States of a job, numbered as the contract numbers them.
     public enum Phase: UInt8, Sendable, CaseIterable {
         case open, funded, submitted, completed, rejected, expired, running, disputed, cancelled
+
+        /// Whether nothing more can happen to the job.
+        public var isFinal: Bool {
+            switch self {
+            case .completed, .rejected, .expired, .cancelled: true
+            default: false
+            }
+        }
     }
 
     /// A job as it is made.

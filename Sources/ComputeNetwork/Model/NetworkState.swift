@@ -26,10 +26,14 @@ public struct NetworkState: Sendable, Equatable {
     public var balances: [Address: UInt256] = [:]
     /// Voting power of the watched accounts, in wei of COAI.
     public var votingPower: [Address: UInt256] = [:]
+    /// Allowances and counters of the watched accounts, read by calls.
+    public var accounts: [Address: AccountValues] = [:]
+    /// Totals and parameters of the contracts, read by calls.
+    public var figures: [NetworkFigure: UInt256] = [:]
     /// What happened, the oldest first; only the last `Activity.kept` are kept.
     public var activity = Rows<Activity>()
 
-    /// Logs that could not be read.
+    /// Logs that were left out.
     public var unreadable = UnreadableLogs()
 
     /// Nothing yet.
@@ -47,6 +51,14 @@ public struct UnreadableLogs: Sendable, Equatable {
 
     /// All of them.
     public var total: Int { foreign + malformed + contradicting }
+
+    /// How many there are of each kind, under the code that stands for it.
+    public var codes: [(code: String, count: Int)] {
+        [
+            ("event.foreign", foreign), ("event.malformed", malformed),
+            ("event.contradiction", contradicting),
+        ]
+    }
 }
 
 /// The network after a block: immutable, made for screens and lists.

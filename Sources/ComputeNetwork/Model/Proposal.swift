@@ -30,6 +30,10 @@ public struct Proposal: Sendable, Equatable {
     public var quorum: UInt256?
     /// The state as the contract says it, read by a call at a block; nil until then.
     public var readState: ProposalState?
+    /// The timelock's operation that makes its calls, once it is queued: computed from the calls, not taken from a log.
+    public var operationID: Hash32?
+    /// Where that operation stands; someone may act on the timelock directly.
+    public var operationStatus: TimelockOperation.Status?
     /// When it was made.
     public var createdAt: UInt64
     /// The block of its last event.
@@ -72,13 +76,36 @@ public struct Proposal: Sendable, Equatable {
 
     /// The number recomputed from the calls and the description: keccak256 of their ABI encoding.
     public var recomputedID: UInt256? {
-        let values: [ABIValue] = [
-            .array(targets.map { .address($0) }), .array(self.values.map { .uint($0) }),
-            .array(calldatas.map { .bytes($0) }), .fixedBytes(Keccak256.hash(utf8: description).bytes),
-        ]
-        let types: [ABIType] = [.array(.address), .array(.uint(256)), .array(.bytes), .fixedBytes(32)]
-        guard let encoded = try? ABI.encode(values, as: types) else { return nil }
-        return Keccak256.hash(encoded).word
+        hash(followedBy: [Keccak256.hash(utf8: description)])?.word
+    }
+
+    /// The id of the timelock's operation for these calls, as OpenZeppelin's governor schedules them: a batch without
+    /// predecessor whose salt is the description's hash, from version 5 on mixed with the governor's address.
+    public func operationID(governor: Address, flavor: String) -> Hash32? {
+        var salt = Keccak256.hash(utf8: description).word
+        if flavor.hasPrefix("oz5") { salt = salt ^ governor.word &<< 96 }
+        return hash(followedBy: [.zero, Hash32(word: salt)])
+    }
+
+    private func hash(followedBy words: [Hash32]) -> Hash32? {
+        let values: [ABIValue] =
+            [
+                .array(targets.map { .address($0) }), .array(self.values.map { .uint($0) }),
+                .array(calldatas.map { .bytes($0) }),
+            ] + words.map { .fixedBytes($0.bytes) }
+        let types: [ABIType] =
+            [.array(.address), .array(.uint(256)), .array(.bytes)] + words.map { _ in .fixedBytes(32) }
+        return (try? ABI.encode(values, as: types)).map { Keccak256.hash($0) }
+    }
+
+    /// Whether an operation of the timelock makes exactly these calls.
+    public func matches(_ operation: TimelockOperation) -> Bool {
+        operation.calls.count == targets.count && values.count == targets.count
+            && calldatas.count == targets.count
+            && operation.calls.indices.allSatisfy {
+                operation.calls[$0].target == targets[$0] && operation.calls[$0].value == values[$0]
+                    && operation.calls[$0].data == calldatas[$0]
+            }
     }
 
     /// The number of its operation in the timelock: the hash of its calls, no predecessor, and a salt of the governor's
@@ -98,15 +125,25 @@ public struct Proposal: Sendable, Equatable {
     }
 
     /// The state at a time, as OpenZeppelin's governor with a timelock and a grace period decides it.
+    ///
+    /// While the quorum isn't known, a proposal that has more votes for than against counts as having reached it,
+    /// unless the contract was asked and said otherwise.
     public func state(now: UInt64, gracePeriod: UInt64 = 14 * 86_400) -> ProposalState {
         if isExecuted { return .executed }
         if isCanceled { return .canceled }
         if now <= voteStart { return .pending }
         if now <= voteEnd { return .active }
-        let reached = quorum.map { tally.for.addingSaturating(tally.abstain) >= $0 } ?? true
+        let reached =
+            quorum.map { tally.for.addingSaturating(tally.abstain) >= $0 } ?? (readState != .defeated)
         if !reached || tally.for <= tally.against { return .defeated }
         guard let eta else { return .succeeded }
-        return now >= eta.addingReportingOverflow(gracePeriod).partialValue ? .expired : .queued
+        switch operationStatus {
+        case .done: return .executed
+        case .canceled: return .canceled
+        case .waiting, nil: break
+        }
+        let end = eta.addingReportingOverflow(gracePeriod)
+        return !end.overflow && now >= end.partialValue ? .expired : .queued
     }
 }
 

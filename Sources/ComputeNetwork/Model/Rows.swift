@@ -1,7 +1,7 @@
 /// Rows of a table in pieces, so that a copy that is kept (a snapshot) costs only the pieces changed after it.
 public struct Rows<Element: Sendable>: Sendable, RandomAccessCollection, MutableCollection {
     /// Rows in one piece.
-    static var pieceSize: Int { 128 }
+    static var pieceSize: Int { 32 }
 
     private var pieces: [[Element]] = []
 
@@ -41,15 +41,17 @@ public struct Rows<Element: Sendable>: Sendable, RandomAccessCollection, Mutable
         count += 1
     }
 
-    /// Takes the last row away.
-    public mutating func removeLast() {
-        guard count > 0 else { return }
-        count -= 1
-        if count % Self.pieceSize == 0 {
-            pieces.removeLast()
-        } else {
-            pieces[pieces.count - 1].removeLast()
+    /// Takes the last rows away; `number` may be 0.
+    public mutating func removeLast(_ number: Int = 1) {
+        let rest = Swift.max(count - Swift.max(number, 0), 0)
+        guard rest < count else { return }
+        let full = (rest + Self.pieceSize - 1) / Self.pieceSize
+        pieces.removeLast(pieces.count - full)
+        if rest % Self.pieceSize != 0 {
+            let kept = rest % Self.pieceSize
+            pieces[full - 1].removeLast(pieces[full - 1].count - kept)
         }
+        count = rest
     }
 }
 

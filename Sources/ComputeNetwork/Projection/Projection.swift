@@ -3,28 +3,30 @@ import Profile
 
 /// Folds blocks of logs into the network's state, and takes blocks back when the chain is reorganized.
 ///
-/// The only place where `NetworkState` changes. Logs that can't be read or that contradict what came before are counted
-/// and left out; they never stop it.
+/// The only place where `NetworkState` changes. Logs that can't be read or that contradict what came before change
+/// nothing; they are counted and never stop it.
 public struct Projection: Sendable {
-    /// How many blocks can be taken back.
-    public static let undoDepth = 128
+    /// How many blocks with logs can be taken back.
+    public static let undoDepth = Journal.depth
 
     /// What the events amount to.
     public internal(set) var state = NetworkState()
-    /// The last block that was applied.
+    /// The last block that is in it.
     public private(set) var head: BlockHeader?
-    /// Accounts whose balances and votes are kept.
+    /// Accounts whose balances, votes, allowances and nonces are kept.
     public let watched: Set<Address>
 
     var index = RowIndex()
+    var journal = Journal()
     /// What a call should read again at the head.
     var changed = ChangedEntities()
     let plan: ReadPlan
+    /// Which of the governors there are it is: they number timelock operations differently.
+    let governorFlavor: String
     private let contracts: [Address: Contract]
-    private var checkpoints: [Checkpoint] = []
     private var version: UInt64 = 0
-    /// Number of the last block whose logs were applied; later ones had none.
-    private var lastApplied: UInt64?
+    /// The last block whose logs were applied; later ones had none.
+    private var lastApplied: BlockHeader?
 
     /// What a contract is, and its name in the profile.
     private struct Contract: Sendable {
@@ -36,22 +38,14 @@ public struct Projection: Sendable {
         }
     }
 
-    /// The state before a block.
-    ///
-    /// Rows are shared with it piece by piece, so that it costs what changes after it.
-    private struct Checkpoint: Sendable {
-        let block: UInt64
-        let state: NetworkState
-        let head: BlockHeader?
-        let lastApplied: UInt64?
-    }
-
-    /// Where and when an event happened.
+    /// Where, when and what happened.
     struct Place {
         let block: UInt64
         let time: UInt64
         let transaction: Hash32
+        let address: Address
         let contract: String
+        let event: String
     }
 
     /// Nothing yet, for the contracts of a profile.
@@ -68,10 +62,8 @@ public struct Projection: Sendable {
             }
         }
         self.contracts = contracts
-        plan = ReadPlan(
-            token: profile.contract("COAIToken")?.address,
-            staking: profile.contract("StakingManager")?.address,
-            governor: profile.contract("CoaiGovernor")?.address)
+        governorFlavor = profile.governorFlavor
+        plan = ReadPlan(profile: profile)
     }
 
     /// Applies a block: its logs in order.
@@ -79,37 +71,38 @@ public struct Projection: Sendable {
     /// With `keepsUndo` it can be taken back.
     public mutating func apply(_ header: BlockHeader, _ logs: [Log], keepsUndo: Bool = true) {
         if keepsUndo {
-            checkpoints.append(
-                Checkpoint(block: header.number, state: state, head: head, lastApplied: lastApplied))
-            if checkpoints.count > Self.undoDepth {
-                checkpoints.removeFirst(checkpoints.count - Self.undoDepth)
-            }
-        } else if !checkpoints.isEmpty {
-            checkpoints = []
+            journal.begin(BlockChanges(number: header.number, previous: lastApplied, state: state))
+        } else {
+            journal.removeAll()
         }
         for log in logs { apply(log, header) }
+        lastApplied = header
+        changed.noteBlock(hasLogs: !logs.isEmpty)
         head = header
-        lastApplied = header.number
         version += 1
     }
 
     /// Notes that the chain is at a block that has no logs.
     public mutating func advance(to header: BlockHeader) {
         guard head?.hash != header.hash else { return }
+        changed.noteBlock(hasLogs: false)
         head = header
         version += 1
     }
 
     /// Takes back every block above `number`; false if that is deeper than what is kept, and all must be read anew.
     public mutating func undo(to number: UInt64) -> Bool {
-        guard (lastApplied ?? 0) > number else { return true }
-        guard let place = checkpoints.firstIndex(where: { $0.block > number }),
-            (checkpoints[place].lastApplied ?? 0) <= number
-        else { return false }
-        state = checkpoints[place].state
-        head = checkpoints[place].head
-        lastApplied = checkpoints[place].lastApplied
-        checkpoints.removeSubrange(place...)
+        if let lastApplied, lastApplied.number > number {
+            // Enough is kept if the oldest block that must go is there, with the one before it below the line.
+            guard let oldest = journal.blocks.first(where: { $0.number > number }),
+                (oldest.previous?.number ?? 0) <= number
+            else { return false }
+        }
+        while let last = lastApplied, last.number > number, let changes = journal.removeLast() {
+            changes.takeBack(&state)
+            lastApplied = changes.previous
+        }
+        if let head, head.number > number { self.head = lastApplied }
         changed = ChangedEntities(all: state)
         version += 1
         return true
@@ -122,7 +115,7 @@ public struct Projection: Sendable {
         lastApplied = nil
         index = RowIndex()
         changed = ChangedEntities()
-        checkpoints = []
+        journal.removeAll()
         version += 1
     }
 
@@ -147,42 +140,52 @@ public struct Projection: Sendable {
             state.unreadable.foreign += 1
             return
         }
-        let place = Place(
-            block: header.number, time: header.timestamp, transaction: log.transactionHash,
-            contract: contract.name)
-        let reader = EventReader(log: log)
-        do {
+        do throws(UnreadableEvent) {
+            let reader = EventReader(log: log)
+            func place(_ event: String) -> Place {
+                Place(
+                    block: header.number, time: header.timestamp, transaction: log.transactionHash,
+                    address: log.address, contract: contract.name, event: event)
+            }
             switch contract.kind {
             case .market:
-                if let event = Self.jobMarket.event(of: log) { try apply(event, reader, place) }
+                guard let entry = try Self.jobMarket.entry(of: log) else { return }
+                try apply(entry.event, reader, place(entry.name))
             case .staking:
-                if let event = Self.staking.event(of: log) { try apply(event, reader, place) }
+                guard let entry = try Self.staking.entry(of: log) else { return }
+                try apply(entry.event, reader, place(entry.name))
             case .governor:
-                if let event = Self.governor.event(of: log) { try apply(event, reader, place) }
+                guard let entry = try Self.governor.entry(of: log) else { return }
+                try apply(entry.event, reader, place(entry.name))
             case .timelock:
-                if let event = Self.timelock.event(of: log) { try apply(event, reader, place) }
+                guard let entry = try Self.timelock.entry(of: log) else { return }
+                try apply(entry.event, reader, place(entry.name))
             case .token:
-                if let event = Self.token.event(of: log) { try apply(event, reader, place) }
+                guard let entry = try Self.token.entry(of: log) else { return }
+                try apply(entry.event, reader, place(entry.name))
             }
-        } catch {
-            switch error {
-            case .malformed: state.unreadable.malformed += 1
-            case .contradiction: state.unreadable.contradicting += 1
-            }
+        } catch { count(error) }
+    }
+
+    /// Counts a log that was left out, or had to be taken with a grain of salt.
+    mutating func count(_ error: UnreadableEvent) {
+        switch error {
+        case .malformed: state.unreadable.malformed += 1
+        case .contradiction: state.unreadable.contradicting += 1
         }
     }
 
     /// Adds to what happened; the oldest entries make room.
     mutating func note(
-        _ place: Place, _ event: String, _ subject: Activity.Subject, _ account: Address,
-        _ amount: UInt256? = nil
+        _ place: Place, _ subject: Activity.Subject, _ account: Address, _ amount: UInt256? = nil
     ) {
         if state.activity.count >= 2 * Activity.kept {
             state.activity = Rows(state.activity.suffix(Activity.kept))
         }
         state.activity.append(
             Activity(
-                event: event, contract: place.contract, subject: subject, account: account, amount: amount,
-                blockNumber: place.block, at: place.time, transactionHash: place.transaction))
+                event: place.event, contract: place.contract, subject: subject, account: account,
+                amount: amount, blockNumber: place.block, at: place.time,
+                transactionHash: place.transaction))
     }
 }

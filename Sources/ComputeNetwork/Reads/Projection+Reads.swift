@@ -2,7 +2,12 @@ import Ethereum
 
 extension Projection {
     /// Values to be read at the head: those of entities that changed, and of the watched accounts.
-    public var wantedReads: [ContractRead] { plan.reads(changed, state, watched: watched) }
+    ///
+    /// At most about 600; once their answers are taken in, more may be wanted, until none are.
+    public var wantedReads: [ContractRead] {
+        guard let head else { return [] }
+        return plan.reads(changed, state, watched: watched, now: head.timestamp)
+    }
 
     /// Takes in what calls at `block` answered: nil for a call that failed.
     ///
@@ -22,37 +27,87 @@ extension Projection {
 
     private mutating func take(_ purpose: ContractRead.Purpose, words: [UInt256]?) {
         switch purpose {
-        case .balance(let account): if let word = words?.first { state.balances[account] = word }
-        case .votes(let account): if let word = words?.first { state.votingPower[account] = word }
+        case .balance(let account):
+            changed.needsAccounts = false
+            if let word = words?.first { state.balances[account] = word }
+        case .votes(let account):
+            changed.needsAccounts = false
+            if let word = words?.first { state.votingPower[account] = word }
+        case .account(let account, let value):
+            changed.needsAccounts = false
+            takeAccount(account, value, words?.first)
+        case .figure(let figure):
+            changed.needsFigures = false
+            if let word = words?.first { state.figures[figure] = word }
+        case .proposalState, .proposalQuorum, .proposalVotes: takeProposal(purpose, words)
+        case .provider(let address): takeProvider(address, words)
+        case .unbonding(let key):
+            changed.unbondings.remove(key)
+            guard let row = row(of: key), !state.unbondings[row].isOver, let words, words.count == 4,
+                Address(word: words[0]) == state.unbondings[row].provider
+            else { return }
+            save(unbonding: row)
+            state.unbondings[row].amount = words[1]
+        case .delegation(let key):
+            changed.delegations.remove(key)
+            guard let row = row(of: key), let words, words.count == 4 else { return }
+            save(delegation: row)
+            state.delegations[row].amount = words[1]
+            state.delegations[row].pendingEmission = words[2]
+            state.delegations[row].pendingFees = words[3]
+        }
+    }
+
+    private mutating func takeAccount(
+        _ account: Address, _ value: ContractRead.AccountValue, _ word: UInt256?
+    ) {
+        var values = state.accounts[account] ?? AccountValues()
+        switch value {
+        case .delegate: values.delegate = word.flatMap { Address(word: $0) }
+        case .marketAllowance: values.marketAllowance = word
+        case .stakingAllowance: values.stakingAllowance = word
+        case .orderCounter: values.orderCounter = word
+        case .bidNonce: values.bidNonce = word
+        case .delegationNonce: values.delegationNonce = word
+        case .ballotNonce: values.ballotNonce = word
+        }
+        state.accounts[account] = values
+    }
+
+    private mutating func takeProposal(_ purpose: ContractRead.Purpose, _ words: [UInt256]?) {
+        switch purpose {
         case .proposalState(let id):
             changed.proposals.remove(id)
             guard let row = row(ofProposal: id), let number = words?.first?.asUInt64 else { return }
+            save(proposal: row)
             state.proposals[row].readState = UInt8(exactly: number).flatMap { ProposalState(rawValue: $0) }
         case .proposalQuorum(let id):
-            guard let row = row(ofProposal: id), let word = words?.first else { return }
+            // A node that can't answer now is asked again with the next block.
+            guard let word = words?.first else {
+                changed.refusedQuorums.insert(id)
+                return
+            }
+            changed.unknownQuorums[id] = nil
+            guard let row = row(ofProposal: id) else { return }
+            save(proposal: row)
             state.proposals[row].quorum = word
         case .proposalVotes(let id):
+            changed.proposals.remove(id)
             guard let row = row(ofProposal: id), let words, words.count == 3 else { return }
+            save(proposal: row)
             state.proposals[row].tally.against = words[0]
             state.proposals[row].tally.for = words[1]
             state.proposals[row].tally.abstain = words[2]
-        case .provider(let address): takeProvider(address, words)
-        case .delegation(let key):
-            changed.delegations.remove(key)
-            guard let row = row(ofProvider: key.provider), let words, words.count == 4,
-                let place = state.providers[row].delegationRows.first(where: {
-                    state.delegations[Int($0)].delegator == key.delegator
-                })
-            else { return }
-            state.delegations[Int(place)].amount = words[1]
-            state.delegations[Int(place)].pendingEmission = words[2]
-            state.delegations[Int(place)].pendingFees = words[3]
+        default: break
         }
     }
 
     /// `getProvider`: operator, status, own and delegated stake, cuts in force, when pending cuts hold, end of the jail.
     private mutating func takeProvider(_ address: Address, _ words: [UInt256]?) {
         changed.providers.remove(address)
+        if let at = changed.announcedCuts[address], let now = head?.timestamp, at <= now {
+            changed.announcedCuts[address] = nil
+        }
         guard let row = row(ofProvider: address), let words, words.count == 8,
             let status = words[1].asUInt64.flatMap({ UInt8(exactly: $0) }).flatMap({
                 Provider.Status(rawValue: $0)
@@ -60,6 +115,7 @@ extension Projection {
             let rewardCut = words[4].asUInt64.flatMap({ UInt16(exactly: $0) }),
             let feeCut = words[5].asUInt64.flatMap({ UInt16(exactly: $0) })
         else { return }
+        save(provider: row)
         state.providers[row].status = status
         state.providers[row].selfStake = words[2]
         state.providers[row].delegatedStake = words[3]

@@ -1,0 +1,66 @@
+import Ethereum
+
+/// What calls say of a watched account: it is needed to make orders, ballots and transactions of it.
+public struct AccountValues: Sendable, Equatable {
+    /// Whom it gave its votes, zero for nobody: COAI without a delegate doesn't vote.
+    public var delegate: Address?
+    /// COAI that the job market may take from it, in wei.
+    public var marketAllowance: UInt256?
+    /// COAI that the staking contract may take from it, in wei.
+    public var stakingAllowance: UInt256?
+    /// Orders and bids below this nonce are void.
+    public var orderCounter: UInt256?
+    /// The nonce of its next sealed bid by signature.
+    public var bidNonce: UInt256?
+    /// The nonce of its next order to the staking contract.
+    public var delegationNonce: UInt256?
+    /// The nonce of its next signed ballot.
+    public var ballotNonce: UInt256?
+
+    /// Nothing read yet.
+    public init() {}
+}
+
+/// A total or parameter of the contracts: amounts in wei of COAI, times in seconds, shares in basis points.
+public enum NetworkFigure: UInt8, Sendable, Hashable, CaseIterable {
+    // Token.
+    case totalSupply
+    // Staking.
+    case totalBonded, totalUnbonding, unbondingPeriod, cutsDelay, minSelfStake
+    // Job market.
+    case totalEscrow, bidDeposit, challengeBondBasisPoints, evaluatorTimeout
+    // Governor and timelock.
+    case votingDelay, votingPeriod, proposalThreshold, minDelay, gracePeriod
+
+    /// The contract that is asked, by its id in the profile.
+    var contract: String {
+        switch self {
+        case .totalSupply: "COAIToken"
+        case .totalBonded, .totalUnbonding, .unbondingPeriod, .cutsDelay, .minSelfStake: "StakingManager"
+        case .totalEscrow, .bidDeposit, .challengeBondBasisPoints, .evaluatorTimeout: "JobMarket"
+        case .votingDelay, .votingPeriod, .proposalThreshold: "CoaiGovernor"
+        case .minDelay, .gracePeriod: "Timelock"
+        }
+    }
+
+    /// The function that answers it.
+    var signature: String {
+        switch self {
+        case .totalSupply: "totalSupply()"
+        case .totalBonded: "totalBonded()"
+        case .totalUnbonding: "totalUnbonding()"
+        case .unbondingPeriod: "unbondingPeriod()"
+        case .cutsDelay: "cutsDelay()"
+        case .minSelfStake: "minSelfStake()"
+        case .totalEscrow: "totalEscrow(address)"
+        case .bidDeposit: "bidDeposit()"
+        case .challengeBondBasisPoints: "challengeBondBps()"
+        case .evaluatorTimeout: "evaluatorTimeout()"
+        case .votingDelay: "votingDelay()"
+        case .votingPeriod: "votingPeriod()"
+        case .proposalThreshold: "proposalThreshold()"
+        case .minDelay: "getMinDelay()"
+        case .gracePeriod: "GRACE_PERIOD()"
+        }
+    }
+}
