@@ -26,8 +26,6 @@ public struct NetworkState: Sendable, Equatable {
     public var balances: [Address: UInt256] = [:]
     /// Voting power of the watched accounts, in wei of COAI.
     public var votingPower: [Address: UInt256] = [:]
-    /// Allowances and counters of the watched accounts, read by calls.
-    public var accounts: [Address: AccountValues] = [:]
     /// Totals and parameters of the contracts, read by calls.
     public var figures: [NetworkFigure: UInt256] = [:]
     /// What happened, the oldest first; only the last `Activity.kept` are kept.
@@ -48,6 +46,9 @@ public struct UnreadableLogs: Sendable, Equatable {
     public var malformed = 0
     /// At odds with the logs before them.
     public var contradicting = 0
+
+    /// None.
+    public init() {}
 
     /// All of them.
     public var total: Int { foreign + malformed + contradicting }

@@ -56,7 +56,6 @@ struct BlockChanges: Sendable {
     // Of the watched accounts and the network as a whole: small, and shared with the state until they change.
     let balances: [Address: UInt256]
     let votingPower: [Address: UInt256]
-    let accounts: [Address: AccountValues]
     let figures: [NetworkFigure: UInt256]
     /// Shared with the state piece by piece: entries are only added.
     let activity: Rows<Activity>
@@ -84,7 +83,6 @@ struct BlockChanges: Sendable {
         unreadable = state.unreadable
         balances = state.balances
         votingPower = state.votingPower
-        accounts = state.accounts
         figures = state.figures
         activity = state.activity
     }
@@ -103,7 +101,6 @@ struct BlockChanges: Sendable {
         state.unreadable = unreadable
         state.balances = balances
         state.votingPower = votingPower
-        state.accounts = accounts
         state.figures = figures
         state.activity = activity
     }

@@ -13,7 +13,7 @@ public struct Projection: Sendable {
     public internal(set) var state = NetworkState()
     /// The last block that is in it.
     public private(set) var head: BlockHeader?
-    /// Accounts whose balances, votes, allowances and nonces are kept.
+    /// Accounts whose balances and votes are kept.
     public let watched: Set<Address>
 
     var index = RowIndex()

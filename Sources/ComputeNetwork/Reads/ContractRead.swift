@@ -18,13 +18,7 @@ public struct ContractRead: Sendable, Hashable {
         case proposalVotes(UInt256)
         case balance(Address)
         case votes(Address)
-        case account(Address, AccountValue)
         case figure(NetworkFigure)
-    }
-
-    /// A part of `AccountValues`.
-    enum AccountValue: Sendable, Hashable {
-        case delegate, marketAllowance, stakingAllowance, orderCounter, bidNonce, delegationNonce, ballotNonce
     }
 
     init?(_ to: Address?, _ signature: String, _ arguments: [ABIValue], _ purpose: Purpose) {

@@ -33,9 +33,6 @@ extension Projection {
         case .votes(let account):
             changed.needsAccounts = false
             if let word = words?.first { state.votingPower[account] = word }
-        case .account(let account, let value):
-            changed.needsAccounts = false
-            takeAccount(account, value, words?.first)
         case .figure(let figure):
             changed.needsFigures = false
             if let word = words?.first { state.figures[figure] = word }
@@ -56,22 +53,6 @@ extension Projection {
             state.delegations[row].pendingEmission = words[2]
             state.delegations[row].pendingFees = words[3]
         }
-    }
-
-    private mutating func takeAccount(
-        _ account: Address, _ value: ContractRead.AccountValue, _ word: UInt256?
-    ) {
-        var values = state.accounts[account] ?? AccountValues()
-        switch value {
-        case .delegate: values.delegate = word.flatMap { Address(word: $0) }
-        case .marketAllowance: values.marketAllowance = word
-        case .stakingAllowance: values.stakingAllowance = word
-        case .orderCounter: values.orderCounter = word
-        case .bidNonce: values.bidNonce = word
-        case .delegationNonce: values.delegationNonce = word
-        case .ballotNonce: values.ballotNonce = word
-        }
-        state.accounts[account] = values
     }
 
     private mutating func takeProposal(_ purpose: ContractRead.Purpose, _ words: [UInt256]?) {

@@ -15,7 +15,6 @@ struct ReadPlan: Sendable {
 
     private var token: Address? { contracts["COAIToken"] }
     private var staking: Address? { contracts["StakingManager"] }
-    private var market: Address? { contracts["JobMarket"] }
     private var governor: Address? { contracts["CoaiGovernor"] }
 
     /// What to read after `changed`: all of an entity, or none of it yet.
@@ -64,19 +63,6 @@ struct ReadPlan: Sendable {
         let who: [ABIValue] = [.address(account)]
         add(ContractRead(token, "balanceOf(address)", who, .balance(account)))
         add(ContractRead(token, "getVotes(address)", who, .votes(account)))
-        add(ContractRead(token, "delegates(address)", who, .account(account, .delegate)))
-        for (spender, value) in [
-            (market, ContractRead.AccountValue.marketAllowance), (staking, .stakingAllowance),
-        ] {
-            guard let spender else { continue }
-            add(
-                ContractRead(
-                    token, "allowance(address,address)", who + [.address(spender)], .account(account, value)))
-        }
-        add(ContractRead(market, "counterOf(address)", who, .account(account, .orderCounter)))
-        add(ContractRead(market, "nonces(address)", who, .account(account, .bidNonce)))
-        add(ContractRead(staking, "nonces(address)", who, .account(account, .delegationNonce)))
-        add(ContractRead(governor, "nonces(address)", who, .account(account, .ballotNonce)))
     }
 
     private func addFigure(_ figure: NetworkFigure, _ add: (ContractRead?) -> Void) {

@@ -1,26 +1,3 @@
-import Ethereum
-
-/// What calls say of a watched account: it is needed to make orders, ballots and transactions of it.
-public struct AccountValues: Sendable, Equatable {
-    /// Whom it gave its votes, zero for nobody: COAI without a delegate doesn't vote.
-    public var delegate: Address?
-    /// COAI that the job market may take from it, in wei.
-    public var marketAllowance: UInt256?
-    /// COAI that the staking contract may take from it, in wei.
-    public var stakingAllowance: UInt256?
-    /// Orders and bids below this nonce are void.
-    public var orderCounter: UInt256?
-    /// The nonce of its next sealed bid by signature.
-    public var bidNonce: UInt256?
-    /// The nonce of its next order to the staking contract.
-    public var delegationNonce: UInt256?
-    /// The nonce of its next signed ballot.
-    public var ballotNonce: UInt256?
-
-    /// Nothing read yet.
-    public init() {}
-}
-
 /// A total or parameter of the contracts: amounts in wei of COAI, times in seconds, shares in basis points.
 public enum NetworkFigure: UInt8, Sendable, Hashable, CaseIterable {
     // Token.
