@@ -13,10 +13,14 @@
 """
 
 import Domain
+import Proposals
+import Settings
 import Signatures
 
 initializes: Domain
+initializes: Settings
 exports: (Domain.eip712Domain, Domain.DOMAIN_SEPARATOR)
+exports: Settings.__interface__
 
 interface Votes:
     def getPastVotes(account: address, timepoint: uint256) -> uint256: view
@@ -41,104 +45,6 @@ interface Timelock:
     def getMinDelay() -> uint256: view
     def getOperationState(id: bytes32) -> uint8: view
 
-event ProposalCreated:
-    proposalId: uint256
-    proposer: address
-    targets: DynArray[address, 16]
-    amounts: DynArray[uint256, 16]
-    signatures: DynArray[String[1], 16]
-    calldatas: DynArray[Bytes[4096], 16]
-    voteStart: uint256
-    voteEnd: uint256
-    description: String[8192]
-
-event ProposalQueued:
-    proposalId: uint256
-    etaSeconds: uint256
-
-event ProposalExecuted:
-    proposalId: uint256
-
-event ProposalCanceled:
-    proposalId: uint256
-
-event ProposalExtended:
-    proposalId: indexed(uint256)
-    extendedDeadline: uint64
-
-event VoteCast:
-    voter: indexed(address)
-    proposalId: uint256
-    support: uint8
-    weight: uint256
-    reason: String[1024]
-
-event VoteCastWithParams:
-    voter: indexed(address)
-    proposalId: uint256
-    support: uint8
-    weight: uint256
-    reason: String[1024]
-    params: Bytes[1024]
-
-event TimelockChange:
-    oldTimelock: address
-    newTimelock: address
-
-event QuorumNumeratorUpdated:
-    oldQuorumNumerator: uint256
-    newQuorumNumerator: uint256
-
-event VotingDelaySet:
-    oldVotingDelay: uint256
-    newVotingDelay: uint256
-
-event VotingPeriodSet:
-    oldVotingPeriod: uint256
-    newVotingPeriod: uint256
-
-event ProposalThresholdSet:
-    oldProposalThreshold: uint256
-    newProposalThreshold: uint256
-
-event LateQuorumVoteExtensionSet:
-    oldVoteExtension: uint64
-    newVoteExtension: uint64
-
-struct Proposal:
-    proposer: address
-    snapshot: uint256
-    deadline: uint256
-    extendedDeadline: uint256
-    eta: uint256
-    executed: bool
-    canceled: bool
-    operation: bytes32
-
-struct Tally:
-    against: uint256
-    in_favour: uint256
-    abstain: uint256
-
-CALLS: constant(uint256) = 16
-BYTES: constant(uint256) = 4096
-DESCRIPTION: constant(uint256) = 8192
-SUFFIX: constant(uint256) = 52  # "#proposer=0x" and 40 hex digits
-
-PENDING: constant(uint8) = 0
-ACTIVE: constant(uint8) = 1
-CANCELED: constant(uint8) = 2
-DEFEATED: constant(uint8) = 3
-SUCCEEDED: constant(uint8) = 4
-QUEUED: constant(uint8) = 5
-EXPIRED: constant(uint8) = 6
-EXECUTED: constant(uint8) = 7
-
-# States of an operation in the timelock.
-OPERATION_UNSET: constant(uint8) = 0
-OPERATION_DONE: constant(uint8) = 3
-OPERATION_EXPIRED: constant(uint8) = 4
-
 BALLOT_TYPEHASH: public(constant(bytes32)) = keccak256(
     "Ballot(uint256 proposalId,uint8 support,address voter,uint256 nonce)"
 )
@@ -150,21 +56,13 @@ name: public(constant(String[13])) = "COAI Governor"
 version: public(constant(String[1])) = "1"
 COUNTING_MODE: public(constant(String[36])) = "support=bravo&quorum=for,abstain"
 CLOCK_MODE: public(constant(String[14])) = "mode=timestamp"
-quorumDenominator: public(constant(uint256)) = 100
 token: public(immutable(address))
 
-timelock: public(address)
-votingDelay: public(uint256)
-votingPeriod: public(uint256)
-proposalThreshold: public(uint256)
-lateQuorumVoteExtension: public(uint48)
 nonces: public(HashMap[address, uint256])
 hasVoted: public(HashMap[uint256, HashMap[address, bool]])
 
-proposals: HashMap[uint256, Proposal]
-tallies: HashMap[uint256, Tally]
-quorum_times: DynArray[uint256, 1024]
-quorum_numerators: HashMap[uint256, uint256]
+proposals: HashMap[uint256, Proposals.Proposal]
+tallies: HashMap[uint256, Proposals.Tally]
 
 
 @deploy
@@ -188,12 +86,12 @@ def __init__(
     """
     Domain.__init__(name, version)
     token = _token
-    self._set_timelock(_timelock)
-    self._set_voting_delay(convert(_votingDelay, uint256))
-    self._set_voting_period(convert(_votingPeriod, uint256))
-    self._set_threshold(_proposalThreshold)
-    self._set_quorum(_quorumNumerator)
-    self._set_extension(_lateQuorumVoteExtension)
+    Settings.set_timelock(_timelock)
+    Settings.set_voting_delay(convert(_votingDelay, uint256))
+    Settings.set_voting_period(convert(_votingPeriod, uint256))
+    Settings.set_threshold(_proposalThreshold)
+    Settings.set_quorum(_quorumNumerator)
+    Settings.set_extension(_lateQuorumVoteExtension)
 
 
 # Proposals.
@@ -201,17 +99,17 @@ def __init__(
 
 @external
 def propose(
-    targets: DynArray[address, CALLS],
-    amounts: DynArray[uint256, CALLS],
-    calldatas: DynArray[Bytes[BYTES], CALLS],
-    description: String[DESCRIPTION],
+    targets: DynArray[address, Proposals.CALLS],
+    amounts: DynArray[uint256, Proposals.CALLS],
+    calldatas: DynArray[Bytes[Proposals.BYTES], Proposals.CALLS],
+    description: String[Proposals.DESCRIPTION],
 ) -> uint256:
     """
     @notice Proposes calls to be made by the timelock; the id follows from calls and description.
     """
     if not self._may_propose(description):
         raw_revert(abi_encode(msg.sender, method_id=method_id("GovernorRestrictedProposer(address)")))
-    threshold: uint256 = self.proposalThreshold
+    threshold: uint256 = Settings.proposalThreshold
     if threshold > 0:
         votes: uint256 = self._past_votes(msg.sender, block.timestamp - 1)
         if votes < threshold:
@@ -236,15 +134,15 @@ def propose(
     id: uint256 = self._hash(targets, amounts, calldatas, keccak256(description))
     if self.proposals[id].snapshot != 0:
         self._unexpected(id, self._state(id), empty(bytes32))
-    start: uint256 = block.timestamp + self.votingDelay
-    end: uint256 = start + self.votingPeriod
+    start: uint256 = block.timestamp + Settings.votingDelay
+    end: uint256 = start + Settings.votingPeriod
     self.proposals[id].proposer = msg.sender
     self.proposals[id].snapshot = start
     self.proposals[id].deadline = end
-    signatures: DynArray[String[1], CALLS] = []
-    for _: uint256 in range(count, bound=CALLS):
+    signatures: DynArray[String[1], Proposals.CALLS] = []
+    for _: uint256 in range(count, bound=Proposals.CALLS):
         signatures.append("")
-    log ProposalCreated(
+    log Proposals.ProposalCreated(
         proposalId=id,
         proposer=msg.sender,
         targets=targets,
@@ -260,70 +158,70 @@ def propose(
 
 @external
 def queue(
-    targets: DynArray[address, CALLS],
-    amounts: DynArray[uint256, CALLS],
-    calldatas: DynArray[Bytes[BYTES], CALLS],
+    targets: DynArray[address, Proposals.CALLS],
+    amounts: DynArray[uint256, Proposals.CALLS],
+    calldatas: DynArray[Bytes[Proposals.BYTES], Proposals.CALLS],
     descriptionHash: bytes32,
 ) -> uint256:
     """
     @notice Schedules the calls of a proposal that succeeded, in the timelock, with its minimum delay.
     """
     id: uint256 = self._hash(targets, amounts, calldatas, descriptionHash)
-    self._require(id, self._bit(SUCCEEDED))
+    self._require(id, self._bit(Proposals.SUCCEEDED))
     salt: bytes32 = self._salt(descriptionHash)
-    delay: uint256 = staticcall Timelock(self.timelock).getMinDelay()
+    delay: uint256 = staticcall Timelock(Settings.timelock).getMinDelay()
     eta: uint256 = block.timestamp + delay
     self.proposals[id].eta = eta
     self.proposals[id].operation = keccak256(
         abi_encode(targets, amounts, calldatas, empty(bytes32), salt)
     )
-    extcall Timelock(self.timelock).scheduleBatch(
+    extcall Timelock(Settings.timelock).scheduleBatch(
         targets, amounts, calldatas, empty(bytes32), salt, delay
     )
-    log ProposalQueued(proposalId=id, etaSeconds=eta)
+    log Proposals.ProposalQueued(proposalId=id, etaSeconds=eta)
     return id
 
 
 @external
 @payable
 def execute(
-    targets: DynArray[address, CALLS],
-    amounts: DynArray[uint256, CALLS],
-    calldatas: DynArray[Bytes[BYTES], CALLS],
+    targets: DynArray[address, Proposals.CALLS],
+    amounts: DynArray[uint256, Proposals.CALLS],
+    calldatas: DynArray[Bytes[Proposals.BYTES], Proposals.CALLS],
     descriptionHash: bytes32,
 ) -> uint256:
     """
     @notice Has the timelock make the calls of a queued proposal, when its delay is over; ether is passed on.
     """
     id: uint256 = self._hash(targets, amounts, calldatas, descriptionHash)
-    self._require(id, self._bit(QUEUED))
+    self._require(id, self._bit(Proposals.QUEUED))
     self.proposals[id].executed = True
-    extcall Timelock(self.timelock).executeBatch(
+    extcall Timelock(Settings.timelock).executeBatch(
         targets, amounts, calldatas, empty(bytes32), self._salt(descriptionHash), value=msg.value
     )
-    log ProposalExecuted(proposalId=id)
+    log Proposals.ProposalExecuted(proposalId=id)
     return id
 
 
 @external
 def cancel(
-    targets: DynArray[address, CALLS],
-    amounts: DynArray[uint256, CALLS],
-    calldatas: DynArray[Bytes[BYTES], CALLS],
+    targets: DynArray[address, Proposals.CALLS],
+    amounts: DynArray[uint256, Proposals.CALLS],
+    calldatas: DynArray[Bytes[Proposals.BYTES], Proposals.CALLS],
     descriptionHash: bytes32,
 ) -> uint256:
     """
     @notice Takes a proposal back: its proposer, before voting begins.
     """
     id: uint256 = self._hash(targets, amounts, calldatas, descriptionHash)
-    if self._state(id) != PENDING or msg.sender != self.proposals[id].proposer:
+    if self._state(id) != Proposals.PENDING or msg.sender != self.proposals[id].proposer:
         raw_revert(
             abi_encode(
                 id, msg.sender, method_id=method_id("GovernorUnableToCancel(uint256,address)")
             )
         )
     self.proposals[id].canceled = True
-    log ProposalCanceled(proposalId=id)
+    log Proposals.ProposalCanceled(proposalId=id)
     return id
 
 
@@ -408,66 +306,12 @@ def castVoteWithReasonAndParamsBySig(
 
 @external
 @payable
-def relay(target: address, amount: uint256, data: Bytes[BYTES]):
+def relay(target: address, amount: uint256, data: Bytes[Proposals.BYTES]):
     """
     @notice Calls in the governor's own name, for what was sent to it by mistake or what only it may do.
     """
-    self._only_executor()
+    Settings.only_executor()
     raw_call(target, data, value=amount)
-
-
-@external
-def setVotingDelay(newVotingDelay: uint48):
-    """
-    @notice Sets the seconds from a proposal to its vote.
-    """
-    self._only_executor()
-    self._set_voting_delay(convert(newVotingDelay, uint256))
-
-
-@external
-def setVotingPeriod(newVotingPeriod: uint32):
-    """
-    @notice Sets the seconds of voting, for proposals to come.
-    """
-    self._only_executor()
-    self._set_voting_period(convert(newVotingPeriod, uint256))
-
-
-@external
-def setProposalThreshold(newProposalThreshold: uint256):
-    """
-    @notice Sets the votes that a proposer needs, in wei.
-    """
-    self._only_executor()
-    self._set_threshold(newProposalThreshold)
-
-
-@external
-def updateQuorumNumerator(newQuorumNumerator: uint256):
-    """
-    @notice Sets the percentage of the quorum, for snapshots from now on.
-    """
-    self._only_executor()
-    self._set_quorum(newQuorumNumerator)
-
-
-@external
-def setLateQuorumVoteExtension(newVoteExtension: uint48):
-    """
-    @notice Sets the seconds that are left at least when a quorum is reached.
-    """
-    self._only_executor()
-    self._set_extension(newVoteExtension)
-
-
-@external
-def updateTimelock(newTimelock: address):
-    """
-    @notice Hands the governor to another timelock; what is queued stays with the old one.
-    """
-    self._only_executor()
-    self._set_timelock(newTimelock)
 
 
 # Reads.
@@ -485,9 +329,9 @@ def clock() -> uint48:
 @external
 @pure
 def hashProposal(
-    targets: DynArray[address, CALLS],
-    amounts: DynArray[uint256, CALLS],
-    calldatas: DynArray[Bytes[BYTES], CALLS],
+    targets: DynArray[address, Proposals.CALLS],
+    amounts: DynArray[uint256, Proposals.CALLS],
+    calldatas: DynArray[Bytes[Proposals.BYTES], Proposals.CALLS],
     descriptionHash: bytes32,
 ) -> uint256:
     """
@@ -499,9 +343,9 @@ def hashProposal(
 @external
 @pure
 def getProposalId(
-    targets: DynArray[address, CALLS],
-    amounts: DynArray[uint256, CALLS],
-    calldatas: DynArray[Bytes[BYTES], CALLS],
+    targets: DynArray[address, Proposals.CALLS],
+    amounts: DynArray[uint256, Proposals.CALLS],
+    calldatas: DynArray[Bytes[Proposals.BYTES], Proposals.CALLS],
     descriptionHash: bytes32,
 ) -> uint256:
     """
@@ -570,7 +414,7 @@ def proposalVotes(proposalId: uint256) -> (uint256, uint256, uint256):
     """
     @notice Votes against, for and abstaining, in wei.
     """
-    tally: Tally = self.tallies[proposalId]
+    tally: Proposals.Tally = self.tallies[proposalId]
     return tally.against, tally.in_favour, tally.abstain
 
 
@@ -601,53 +445,35 @@ def quorum(timepoint: uint256) -> uint256:
     return self._quorum(timepoint)
 
 
-@external
-@view
-def quorumNumerator() -> uint256:
-    """
-    @notice The percentage now.
-    """
-    return self._numerator(block.timestamp)
-
-
-@external
-@view
-def quorumNumeratorAt(timepoint: uint256) -> uint256:
-    """
-    @notice The percentage at a second.
-    """
-    return self._numerator(timepoint)
-
-
 # Inner parts: states.
 
 
 @internal
 @view
 def _state(id: uint256) -> uint8:
-    proposal: Proposal = self.proposals[id]
+    proposal: Proposals.Proposal = self.proposals[id]
     if proposal.executed:
-        return EXECUTED
+        return Proposals.EXECUTED
     if proposal.canceled:
-        return CANCELED
+        return Proposals.CANCELED
     if proposal.snapshot == 0:
         raw_revert(abi_encode(id, method_id=method_id("GovernorNonexistentProposal(uint256)")))
     if proposal.snapshot >= block.timestamp:
-        return PENDING
+        return Proposals.PENDING
     if self._deadline(id) >= block.timestamp:
-        return ACTIVE
+        return Proposals.ACTIVE
     if not self._reached_quorum(id) or not self._succeeded(id):
-        return DEFEATED
+        return Proposals.DEFEATED
     if proposal.eta == 0:
-        return SUCCEEDED
-    operation: uint8 = staticcall Timelock(self.timelock).getOperationState(proposal.operation)
-    if operation == OPERATION_DONE:
-        return EXECUTED
-    if operation == OPERATION_EXPIRED:
-        return EXPIRED
-    if operation == OPERATION_UNSET:
-        return CANCELED
-    return QUEUED
+        return Proposals.SUCCEEDED
+    operation: uint8 = staticcall Timelock(Settings.timelock).getOperationState(proposal.operation)
+    if operation == Proposals.OPERATION_DONE:
+        return Proposals.EXECUTED
+    if operation == Proposals.OPERATION_EXPIRED:
+        return Proposals.EXPIRED
+    if operation == Proposals.OPERATION_UNSET:
+        return Proposals.CANCELED
+    return Proposals.QUEUED
 
 
 @internal
@@ -659,7 +485,7 @@ def _deadline(id: uint256) -> uint256:
 @internal
 @view
 def _reached_quorum(id: uint256) -> bool:
-    tally: Tally = self.tallies[id]
+    tally: Proposals.Tally = self.tallies[id]
     return tally.in_favour + tally.abstain >= self._quorum(self.proposals[id].snapshot)
 
 
@@ -709,7 +535,7 @@ def _check(voter: address, structHash: bytes32, signature: Bytes[1024]):
 def _cast(
     id: uint256, voter: address, support: uint8, reason: String[1024], params: Bytes[1024]
 ) -> uint256:
-    self._require(id, self._bit(ACTIVE))
+    self._require(id, self._bit(Proposals.ACTIVE))
     if self.hasVoted[id][voter]:
         raw_revert(abi_encode(voter, method_id=method_id("GovernorAlreadyCastVote(address)")))
     self.hasVoted[id][voter] = True
@@ -723,9 +549,9 @@ def _cast(
     else:
         raw_revert(method_id("GovernorInvalidVoteType()"))
     if len(params) == 0:
-        log VoteCast(voter=voter, proposalId=id, support=support, weight=weight, reason=reason)
+        log Proposals.VoteCast(voter=voter, proposalId=id, support=support, weight=weight, reason=reason)
     else:
-        log VoteCastWithParams(
+        log Proposals.VoteCastWithParams(
             voter=voter, proposalId=id, support=support, weight=weight, reason=reason, params=params
         )
     self._extend(id)
@@ -737,9 +563,9 @@ def _extend(id: uint256):
     # Once only, with the vote that reaches the quorum: others then have time to answer it.
     if self.proposals[id].extendedDeadline != 0 or not self._reached_quorum(id):
         return
-    extended: uint256 = block.timestamp + convert(self.lateQuorumVoteExtension, uint256)
+    extended: uint256 = block.timestamp + convert(Settings.lateQuorumVoteExtension, uint256)
     if extended > self.proposals[id].deadline:
-        log ProposalExtended(proposalId=id, extendedDeadline=convert(extended, uint64))
+        log Proposals.ProposalExtended(proposalId=id, extendedDeadline=convert(extended, uint64))
     self.proposals[id].extendedDeadline = extended
 
 
@@ -753,18 +579,7 @@ def _past_votes(account: address, timepoint: uint256) -> uint256:
 @view
 def _quorum(timepoint: uint256) -> uint256:
     supply: uint256 = staticcall Votes(token).getPastTotalSupply(timepoint)
-    return supply * self._numerator(timepoint) // quorumDenominator
-
-
-@internal
-@view
-def _numerator(timepoint: uint256) -> uint256:
-    count: uint256 = len(self.quorum_times)
-    for back: uint256 in range(1, count + 1, bound=1024):
-        since: uint256 = self.quorum_times[count - back]
-        if since <= timepoint:
-            return self.quorum_numerators[since]
-    return 0
+    return supply * Settings.numerator_at(timepoint) // Settings.quorumDenominator
 
 
 # Inner parts: proposals and settings.
@@ -773,9 +588,9 @@ def _numerator(timepoint: uint256) -> uint256:
 @internal
 @pure
 def _hash(
-    targets: DynArray[address, CALLS],
-    amounts: DynArray[uint256, CALLS],
-    calldatas: DynArray[Bytes[BYTES], CALLS],
+    targets: DynArray[address, Proposals.CALLS],
+    amounts: DynArray[uint256, Proposals.CALLS],
+    calldatas: DynArray[Bytes[Proposals.BYTES], Proposals.CALLS],
     descriptionHash: bytes32,
 ) -> uint256:
     return convert(keccak256(abi_encode(targets, amounts, calldatas, descriptionHash)), uint256)
@@ -792,15 +607,15 @@ def _salt(descriptionHash: bytes32) -> bytes32:
 
 @internal
 @view
-def _may_propose(description: String[DESCRIPTION]) -> bool:
+def _may_propose(description: String[Proposals.DESCRIPTION]) -> bool:
     size: uint256 = len(description)
-    if size < SUFFIX:
+    if size < Proposals.SUFFIX:
         return True
-    suffix: Bytes[SUFFIX] = slice(convert(description, Bytes[DESCRIPTION]), size - SUFFIX, SUFFIX)
+    suffix: Bytes[Proposals.SUFFIX] = slice(convert(description, Bytes[Proposals.DESCRIPTION]), size - Proposals.SUFFIX, Proposals.SUFFIX)
     if slice(suffix, 0, 12) != b"#proposer=0x":
         return True
     proposer: uint256 = 0
-    for place: uint256 in range(12, SUFFIX):
+    for place: uint256 in range(12, Proposals.SUFFIX):
         digit: uint256 = convert(slice(suffix, place, 1), uint256)
         if digit >= 48 and digit <= 57:
             digit -= 48
@@ -812,66 +627,3 @@ def _may_propose(description: String[DESCRIPTION]) -> bool:
             return True
         proposer = proposer << 4 | digit
     return proposer == convert(msg.sender, uint256)
-
-
-@internal
-@view
-def _only_executor():
-    if msg.sender != self.timelock:
-        raw_revert(abi_encode(msg.sender, method_id=method_id("GovernorOnlyExecutor(address)")))
-
-
-@internal
-def _set_timelock(newTimelock: address):
-    log TimelockChange(oldTimelock=self.timelock, newTimelock=newTimelock)
-    self.timelock = newTimelock
-
-
-@internal
-def _set_voting_delay(seconds: uint256):
-    log VotingDelaySet(oldVotingDelay=self.votingDelay, newVotingDelay=seconds)
-    self.votingDelay = seconds
-
-
-@internal
-def _set_voting_period(seconds: uint256):
-    if seconds == 0:
-        raw_revert(
-            abi_encode(seconds, method_id=method_id("GovernorInvalidVotingPeriod(uint256)"))
-        )
-    log VotingPeriodSet(oldVotingPeriod=self.votingPeriod, newVotingPeriod=seconds)
-    self.votingPeriod = seconds
-
-
-@internal
-def _set_threshold(votes: uint256):
-    log ProposalThresholdSet(oldProposalThreshold=self.proposalThreshold, newProposalThreshold=votes)
-    self.proposalThreshold = votes
-
-
-@internal
-def _set_quorum(numerator: uint256):
-    if numerator > quorumDenominator:
-        raw_revert(
-            abi_encode(
-                numerator,
-                quorumDenominator,
-                method_id=method_id("GovernorInvalidQuorumFraction(uint256,uint256)"),
-            )
-        )
-    log QuorumNumeratorUpdated(
-        oldQuorumNumerator=self._numerator(block.timestamp), newQuorumNumerator=numerator
-    )
-    count: uint256 = len(self.quorum_times)
-    if count == 0 or self.quorum_times[count - 1] != block.timestamp:
-        self.quorum_times.append(block.timestamp)
-    self.quorum_numerators[block.timestamp] = numerator
-
-
-@internal
-def _set_extension(seconds: uint48):
-    log LateQuorumVoteExtensionSet(
-        oldVoteExtension=convert(self.lateQuorumVoteExtension, uint64),
-        newVoteExtension=convert(seconds, uint64),
-    )
-    self.lateQuorumVoteExtension = seconds
