@@ -153,6 +153,21 @@ public struct JSONScanner {
         return UnsafeRawBufferPointer(start: base + start, count: end &- start)
     }
 
+    /// The bytes of a string of exactly `length` bytes, none of them looked at, or nil.
+    ///
+    /// Where it has more or fewer nothing is read. The same rule as for `uncheckedString()`: every byte must be refused that isn't of the caller's alphabet.
+    @inline(__always)
+    public mutating func uncheckedString(length: Int) -> UnsafeRawBufferPointer? {
+        skipSpace()
+        guard length >= 0, length < count &- offset &- 1, byte(offset) == 0x22,
+            byte(offset &+ length &+ 1) == 0x22
+        else { return nil }
+        let start = offset &+ 1
+        offset = start &+ length &+ 1
+        isFirst = false
+        return UnsafeRawBufferPointer(start: base + start, count: length)
+    }
+
     /// `true` or `false`.
     public mutating func bool() throws(JSONError) -> Bool {
         if try peek() == .bool, byte(offset) == UInt8(ascii: "t") {

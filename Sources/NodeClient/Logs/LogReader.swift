@@ -121,10 +121,18 @@ struct LogReader {
         return UnsafeRawBufferPointer(rebasing: text[2...])
     }
 
+    /// So many digits of a hex text, after its `0x`.
+    @inline(__always)
+    private static func digits(_ count: Int, _ scanner: inout JSONScanner) -> UnsafeRawPointer? {
+        guard let text = scanner.uncheckedString(length: count &+ 2), let base = text.baseAddress,
+            text[0] == UInt8(ascii: "0"), text[1] == UInt8(ascii: "x")
+        else { return nil }
+        return base + 2
+    }
+
     @inline(__always)
     private static func hash(_ scanner: inout JSONScanner) throws(JSONError) -> Hash32 {
-        let digits = try digits(&scanner)
-        guard digits.count == 64, let base = digits.baseAddress, let limb3 = HexDigits.word64(base),
+        guard let base = digits(64, &scanner), let limb3 = HexDigits.word64(base),
             let limb2 = HexDigits.word64(base + 16), let limb1 = HexDigits.word64(base + 32),
             let limb0 = HexDigits.word64(base + 48)
         else { throw .malformed("no 32-byte hash where one must be") }
@@ -133,8 +141,7 @@ struct LogReader {
 
     @inline(__always)
     private static func address(_ scanner: inout JSONScanner) throws(JSONError) -> Address {
-        let digits = try digits(&scanner)
-        guard digits.count == 40, let base = digits.baseAddress, let limb2 = HexDigits.word32(base),
+        guard let base = digits(40, &scanner), let limb2 = HexDigits.word32(base),
             let limb1 = HexDigits.word64(base + 8), let limb0 = HexDigits.word64(base + 24)
         else { throw .malformed("no address where one must be") }
         return Address(truncating: UInt256(limbs: limb0, limb1, UInt64(limb2), 0))

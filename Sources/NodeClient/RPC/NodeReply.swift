@@ -3,20 +3,20 @@ import SafeText
 import StrictJSON
 
 /// The answer to one call, read strictly (JSON-RPC 2.0, section 5).
-enum NodeReply {
+package enum NodeReply {
     /// What the tree of an answer may take: many times its bytes in memory, so less than what logs may, which have none.
     private static let limits = JSONLimits(
         maximumBytes: 32 << 20, maximumDepth: 64, maximumItems: 2_000_000)
 
     /// The tree of an answer.
-    static func parse(_ bytes: [UInt8]) throws(NodeError) -> JSON {
+    package static func parse(_ bytes: [UInt8]) throws(NodeError) -> JSON {
         do { return try JSON.parse(bytes, limits: limits) } catch { throw .json(error) }
     }
 
     /// The result of the call `id` in `document`.
     ///
     /// - Throws: the node's own error, or `node.reply` where the document isn't the answer to that call.
-    static func result(of document: JSON, id: UInt64) throws(NodeError) -> JSON {
+    package static func result(of document: JSON, id: UInt64) throws(NodeError) -> JSON {
         guard let object = document.objectValue else { throw .reply("it is \(document.kind)") }
         guard object["jsonrpc"] == .string("2.0") else { throw .reply("it doesn't say jsonrpc 2.0") }
         guard let stated = object["id"] else { throw .reply("it has no id") }

@@ -1,13 +1,16 @@
 /// Finds where a JSON document ends in a stream of bytes, without reading more of it than its brackets and quotes.
 ///
 /// An IPC socket has no other framing. Only objects and arrays count, which is all that JSON-RPC sends.
-struct JSONBoundary {
+package struct JSONBoundary {
     private var depth = 0
     private var isInString = false
     private var isEscaped = false
 
+    /// At the beginning of a stream.
+    package init() {}
+
     /// What the bytes hold.
-    enum Outcome: Equatable {
+    package enum Outcome: Sendable, Equatable {
         /// The document ends after this many of them.
         case end(Int)
         /// It goes on beyond them.
@@ -17,10 +20,10 @@ struct JSONBoundary {
     }
 
     /// Whether a document has begun.
-    var isInside: Bool { depth > 0 }
+    package var isInside: Bool { depth > 0 }
 
     /// Looks through the next bytes of the stream.
-    mutating func scan(_ bytes: UnsafeRawBufferPointer) -> Outcome {
+    package mutating func scan(_ bytes: UnsafeRawBufferPointer) -> Outcome {
         for (place, byte) in bytes.enumerated() {
             if isInString {
                 if isEscaped {

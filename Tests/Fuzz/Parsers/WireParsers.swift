@@ -2,6 +2,7 @@ import Ethereum
 import NodeClient
 import Profile
 import Review
+import SafeText
 import SignerProtocol
 import StrictJSON
 import WebWire
