@@ -117,6 +117,11 @@ class LocalChain(alysis.Node):
         self.next_time = timestamp
         self.offset_seconds = timestamp - int(time.time())
 
+    def follow_wall_clock(self) -> None:
+        """Has a fixed clock follow the wall's from now on, from where the chain is if that is ahead."""
+        self.is_clock_fixed = False
+        self.offset_seconds = max(0, self.head_time - int(time.time()))
+
     def mine_block(self, timestamp: int | None = None) -> None:
         """Closes the pending block."""
         if timestamp is not None:

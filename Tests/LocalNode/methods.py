@@ -1,8 +1,8 @@
 """The JSON-RPC methods of the local node: alysis' own, and those that clients of a dev chain expect besides."""
 import alysis
-from alysis._backend import make_log_entry
+import receipts
 from eth_utils import to_checksum_address
-from ethereum_rpc import RPCError, unstructure
+from ethereum_rpc import RPCError, TxHash
 
 from accounts import DevAccount
 from chain import LocalChain
@@ -32,7 +32,7 @@ class Methods:
         self.alysis = alysis.RPCNode(chain)
         self.accounts = {account.address.lower(): account for account in accounts}
         self.snapshots: dict[str, LocalChain] = {}
-        self.logs_of_block: dict[bytes, list[dict]] = {}
+        self.receipts_of_block: dict[bytes, list[dict]] = {}
         self.own = {name: getattr(self, name) for name in dir(type(self)) if name.startswith(("eth_", "evm_"))}
 
     @property
@@ -103,7 +103,7 @@ class Methods:
         signed = Account.from_key(account.key).sign_transaction(fields).raw_transaction
         return self.alysis.rpc("eth_sendRawTransaction", "0x" + bytes(signed).hex())
 
-    # Logs, read once per block and kept by its hash.
+    # Logs and receipts, read once per block and kept by its hash.
 
     def eth_getLogs(self, filter: dict):
         logs = [log for block in self._blocks(filter) for log in self.block_logs(block)]
@@ -154,26 +154,26 @@ class Methods:
 
     def block_logs(self, block) -> list[dict]:
         """The logs of a block, numbered through the block as the specification has it."""
-        if (kept := self.logs_of_block.get(block.hash)) is not None:
-            return kept
-        logs: list[dict] = []
-        for place, receipt in enumerate(block.get_receipts(self.chain._backend.chain.chaindb)):
-            for log in receipt.logs:
-                entry = make_log_entry(block, block.transactions[place], place, log, len(logs))
-                logs.append(unstructure(entry))
-        self.logs_of_block[block.hash] = logs
-        return logs
+        return [log for receipt in self.block_receipts(block) for log in receipt["logs"]]
+
+    def block_receipts(self, block) -> list[dict]:
+        """The receipts of a block, made when they are first asked for."""
+        kept = self.receipts_of_block.get(block.hash)
+        if kept is None:
+            kept = self.receipts_of_block[block.hash] = receipts.of_block(block, self.chain._backend.chain.chaindb)
+        return kept
 
     def eth_getTransactionReceipt(self, transaction_hash: str):
-        receipt = self.alysis.rpc("eth_getTransactionReceipt", transaction_hash)
-        if receipt is not None:
-            block = self.chain._backend._get_block_by_number(int(receipt["blockNumber"], 16))
-            receipt["logs"] = [log for log in self.block_logs(block) if log["transactionHash"] == receipt["transactionHash"]]
-        return receipt
+        wanted = bytes.fromhex(transaction_hash.removeprefix("0x"))
+        height = self.chain._backend.block_of_transaction.get(TxHash(wanted))
+        if height is None:
+            return None
+        found = self.block_receipts(self.chain._backend._get_block_by_number(height))
+        return next(one for one in found if one["transactionHash"] == "0x" + wanted.hex())
 
     def eth_getBlockReceipts(self, block):
         found = self.alysis.rpc("eth_getBlockByNumber", block, False)
-        return found and [self.eth_getTransactionReceipt(one) for one in found["transactions"]]
+        return found and self.block_receipts(self.chain._backend._get_block_by_number(int(found["number"], 16)))
 
     # Fees.
 
@@ -212,6 +212,11 @@ class Methods:
 
     def evm_setNextBlockTimestamp(self, timestamp):
         self.chain.set_next_time(number(timestamp))
+
+    def evm_followWallClock(self):
+        """From now on blocks have the wall's time, as on a node that was started without a time."""
+        self.chain.follow_wall_clock()
+        return True
 
     def evm_setAutomine(self, is_on):
         (self.chain.enable_auto_mine_transactions if is_on else self.chain.disable_auto_mine_transactions)()

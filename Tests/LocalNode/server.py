@@ -113,7 +113,8 @@ class Server:
             headers = [self.methods.call("eth_getBlockByNumber", [hex(height), False]) for height in new]
             return [{k: v for k, v in one.items() if k not in ("transactions", "uncles")} for one in headers]
         choose = {name: filter[name] for name in ("address", "topics") if name in filter}
-        removed = [log for block in reversed(gone) for log in self.methods.logs_of_block.get(block, [])]
+        lost = [receipt for block in reversed(gone) for receipt in self.methods.receipts_of_block.get(block, [])]
+        removed = [log for receipt in lost for log in receipt["logs"]]
         items = [{**log, "removed": True} for log in self.methods.matching(removed, choose)]
         if new:
             span = {"fromBlock": hex(new[0]), "toBlock": hex(new[-1])}

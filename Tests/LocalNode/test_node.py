@@ -115,6 +115,30 @@ def test_a_wall_clock_is_followed(tmp_path):
         node.stop()
 
 
+def test_a_fixed_clock_can_be_let_go(node):
+    import time
+
+    node.call("evm_setNextBlockTimestamp", int(time.time()) - 100)
+    node.call("evm_mine")
+    node.call("evm_followWallClock")
+    node.call("evm_mine")
+    assert abs(node.web3.eth.get_block("latest").timestamp - time.time()) < 30
+
+
+@pytest.mark.parametrize("fields, kind", [
+    ({"gasPrice": 10**10}, 0), ({"gasPrice": 10**10, "type": 1, "accessList": []}, 1),
+    ({"maxFeePerGas": 10**10, "maxPriorityFeePerGas": 10**9, "type": 2}, 2)])
+def test_receipts_state_type_and_price(node, fields, kind):
+    from eth_account import Account
+
+    fields |= {"chainId": 31337, "nonce": 0, "gas": 21_000, "to": node.sender, "value": 1}
+    signed = Account.sign_transaction(fields, dev_account(3).key)
+    receipt = node.web3.eth.get_transaction_receipt(node.web3.eth.send_raw_transaction(signed.raw_transaction))
+    base = node.web3.eth.get_block(receipt.blockNumber).baseFeePerGas
+    assert receipt.type == kind and receipt["from"] == dev_account(3).address and receipt.gasUsed == 21_000
+    assert receipt.effectiveGasPrice == (base + 10**9 if kind == 2 else 10**10)
+
+
 def test_logs_are_found_by_range_topic_and_block(node):
     receipts = [node.send(data=CLOCK) for _ in range(3)]
     eth = node.web3.eth
