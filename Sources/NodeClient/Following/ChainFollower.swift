@@ -98,6 +98,8 @@ public final class ChainFollower {
     private func fail(_ error: NodeError) {
         // What a faulty or hostile node sends isn't mended by haste; the connection is made anew.
         client.disconnect()
+        // Once all is well again the head is told again, though it be the same: so that this can be seen.
+        announcedHead = nil
         let seconds = max(backoff.next(using: &random), Double(min(error.retryAfterSeconds ?? 0, 60)))
         change(to: .retrying(error, inSeconds: seconds))
         nextLook = Deadline(seconds: seconds)

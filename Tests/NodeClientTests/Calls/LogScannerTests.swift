@@ -8,6 +8,7 @@ import Testing
 @Suite("Log scanner")
 struct LogScannerTests {
     static let chain = ScriptedChain(blocks: 40)
+    static let logs = chain.allLogs
     static let filter = LogFilter(addresses: [ScriptedChain.contract])
 
     static func reply(_ result: String) -> [UInt8] {
@@ -29,7 +30,7 @@ struct LogScannerTests {
     }
 
     @Test func logsAreReadAsTheyAreWritten() throws {
-        let logs = Self.chain.allLogs
+        let logs = Self.logs
         #expect(logs.count > 30)
         let document = JSON.array(logs.map(ScriptedChain.json))
         for text in [document.serialized(), document.serialized(pretty: true)] {
@@ -41,7 +42,7 @@ struct LogScannerTests {
 
     /// One log with a member replaced, added or left out.
     static func changed(_ name: String, _ value: JSON?, also: [(String, JSON)] = []) -> [UInt8] {
-        let log = ScriptedChain.json(chain.allLogs[5]).objectValue?.members ?? []
+        let log = ScriptedChain.json(logs[5]).objectValue?.members ?? []
         var members = log.compactMap { $0.key == name ? value.map { (name, $0) } : ($0.key, $0.value) }
         members += also
         return reply("[" + JSON.object(JSONObject(members)).serialized() + "]")
@@ -116,7 +117,7 @@ struct LogScannerTests {
     }
 
     @Test func logsOutOfOrderAreRefused() {
-        let logs = Self.chain.allLogs
+        let logs = Self.logs
         var random = SeededRandom(seed: 3)
         for _ in 0..<50 {
             var shuffled = logs
@@ -164,14 +165,15 @@ struct LogScannerTests {
 
     @Test func hexDigitsAreReadAsByTheSlowWay() {
         // Every byte at every place of eight, against the table of digits.
+        let template = Self.changed("data", "0x????????")
+        let start = template.firstIndex(of: UInt8(ascii: "?")) ?? 0
         for place in 0..<8 {
             for byte in UInt8.min...UInt8.max {
                 var digits = Array("01aFBc9e".utf8)
                 digits[place] = byte
                 let text = "0x" + String(decoding: digits, as: UTF8.self)
                 let expected = byte < 0x80 ? try? Hex.decode(text) : nil
-                var bytes = Self.changed("data", "0x????????")
-                guard let start = bytes.firstIndex(of: UInt8(ascii: "?")) else { continue }
+                var bytes = template
                 bytes.replaceSubrange(start..<(start + 8), with: digits)
                 #expect((try? Self.scan(bytes).get().first?.data) == expected, "\(byte) at \(place)")
             }
@@ -180,7 +182,7 @@ struct LogScannerTests {
 
     /// What the scanner takes, the tree takes too, with the same logs.
     @Test func mutatedAnswersNeverDifferFromTheTree() throws {
-        let good = Self.reply(JSON.array(Self.chain.allLogs.prefix(6).map(ScriptedChain.json)).serialized())
+        let good = Self.reply(JSON.array(Self.logs.prefix(6).map(ScriptedChain.json)).serialized())
         var random = SeededRandom(seed: 9)
         let spice = Array("\"{}[],:0x\\ue9 \n\t-1.".utf8)
         var accepted = 0

@@ -108,6 +108,26 @@ struct FollowingFaultsTests {
         }
     }
 
+    @Test func theHeadIsToldAgainAfterAFault() throws {
+        let node = try ScriptedNode()
+        let follower = try ChainFollowerTests.follower(node)
+        var consumer = Consumer()
+        try consumer.follow(follower.next, until: node.chain.head)
+        node.answer("eth_getBlockByNumber", with: .close)
+        var told: [ChainEvent] = []
+        while told.isEmpty, let event = try follower.next(timeoutSeconds: 5) { told.append(event) }
+        guard case .connection(.retrying) = told.first else {
+            Issue.record("no fault was told")
+            return
+        }
+        node.change { $0.instead = { _, _, _ in nil } }
+        var heads = 0
+        while heads == 0, let event = try follower.next(timeoutSeconds: 5) {
+            if case .head(let header) = event, header == node.chain.head { heads += 1 }
+        }
+        #expect(heads == 1)
+    }
+
     /// Logs that aren't those of the chain never reach the consumer, and the fault is told.
     @Test func foreignLogsAreNeverGivenOut() throws {
         let chain = ScriptedChain(blocks: 20)

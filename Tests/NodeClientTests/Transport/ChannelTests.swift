@@ -101,8 +101,8 @@ struct ChannelTests {
         #expect(Self.failure(notices)?.code == "node.timeout")
         let fragments = try Self.server { peer in
             peer.write([0x01, 1, 0x5b])
-            let many = [UInt8]((0..<5000).flatMap { _ in [0, 3, 0x5b, 0x5b, 0x5b] as [UInt8] })
-            while peer.write(many) {}
+            let fragment = [0, 126, 0xff, 0xff] + [UInt8](repeating: 0x5b, count: 65_535)
+            while peer.write(fragment) {}
         }
         #expect(Self.failure(fragments)?.code == "node.too-large")
         let empty = try Self.server { peer in
