@@ -18,6 +18,7 @@ class Ledger:
         self.funded: dict[int, int] = {}
         self.settled: dict[int, int] = {}
         self.bidding: dict[int, tuple[int, int]] = {}
+        self.bidders: set[tuple[int, str]] = set()
         self.open_bids: dict[tuple[int, str], int] = {}
         self.bonded: dict[tuple[str, str], None] = {}
         self.used: set = set()
@@ -65,6 +66,9 @@ class Ledger:
     def _Bonded(self, provider, delegator, amount, totalBonded):
         self.bonded[delegator, provider] = None
 
+    def _BidCommitted(self, jobId, provider, commitment):
+        self.bidders.add((jobId, provider))
+
     def _BidRevealed(self, jobId, provider, price, latencyMs, capabilityHash):
         address = next(one.address for one in self.network.accounts if one.address.lower() == provider)
         self.open_bids[jobId, address] = price
@@ -110,6 +114,9 @@ class Ledger:
                 assert state == self.states[job]
                 is_over = state in (3, 4, 5, 8)
                 assert (job in self.settled) == (is_over and job in self.funded)
+            held = sum(sum(market.getJobProgress(job)[place] for place in (5, 7)) for job in jobs)
+            deposits = sum(market.bidOf(job, bidder)[4] for job, bidder in self.bidders)
+            assert self.balances.get(market.address.lower(), 0) == escrow + held + deposits
 
     def _check_staking(self):
         staking, holder = self.network.staking, self.network.staking.address.lower()

@@ -339,3 +339,26 @@ def test_many_unbondings_stay_within_few_buckets(network, provider, delegator):
         network.later(3 * 3600)
     outcome = slash(network, provider, 100)
     assert outcome.gas_used < 1_000_000 and is_solvent(network)
+
+
+def test_shares_are_rounded_against_the_one_who_leaves(network, provider, delegator):
+    """What is taken out is never worth more than the shares that are given up for it."""
+    staking, who = network.staking, delegator.address
+    staking.bond(provider, 1_000 * COAI, sender=who)
+    slash(network, provider, 3_333)
+    for wanted in (1, 7 * COAI + 3, 123_456_789):
+        holders = (provider, who)
+        total = sum(staking.delegationOf(one, provider)[0] for one in holders) + 10**6
+        assets = sum(staking.getProvider(provider)[2:4]) + 1
+        before = staking.delegationOf(who, provider)[0]
+        staking.unbond(provider, wanted, sender=who)
+        given = before - staking.delegationOf(who, provider)[0]
+        assert wanted * total <= given * assets < wanted * total + assets
+
+
+def test_staked_coai_does_not_vote(network, provider, delegator):
+    network.token.delegate(delegator.address, sender=delegator.address)
+    votes = network.token.getVotes(delegator.address)
+    network.staking.bond(provider, 100 * COAI, sender=delegator.address)
+    assert network.token.getVotes(delegator.address) == votes - 100 * COAI
+    assert network.token.getVotes(network.staking.address) == 0

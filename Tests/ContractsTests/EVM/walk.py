@@ -17,7 +17,7 @@ ACTIONS = {
     "redelegate": 3, "delegation_order": 3, "distribute": 2, "claim": 3, "slash": 1,
     "create_job": 4, "set_budget": 3, "fund": 3, "commit_bid": 6, "commit_by_signature": 1, "reveal_bid": 4,
     "forfeit_bid": 2, "withdraw_bid": 2, "award": 4, "start": 5, "submit": 5, "complete": 5, "reject": 2, "cancel": 1,
-    "challenge": 2, "resolve": 3, "expire": 3, "fill_order": 5, "cancel_order": 1, "increment_counter": 1,
+    "challenge": 2, "resolve": 3, "expire": 3, "fill_order": 5, "refill_order": 2, "cancel_order": 1, "increment_counter": 1,
     "replay": 4, "propose": 2, "vote": 3, "vote_by_signature": 1, "queue": 3, "execute": 2, "execute_directly": 1,
     "cancel_proposal": 1,
 }
@@ -36,6 +36,7 @@ class Walk:
         self.silent: list[str] = []
         self.commitments: dict[tuple[int, str], int] = {}
         self.signed: list = []
+        self.orders: list = []
         self.proposals: list[tuple] = []
 
     # The walk.
@@ -347,7 +348,22 @@ class Walk:
         first = self.network.sign(client, self.market.contract, "JobOrder", order)
         second = self.network.sign(provider, self.market.contract, "Bid", bid)
         arguments = (values(order), first, values(bid), second)
+        self.orders.append((order, first))
         self.signed.append((self.market.contract, "fillOrder", bid["orderHash"], arguments))
+        self.call(self.market.contract, "fillOrder", *arguments, sender=self.someone())
+        self.ledger.use_nonce(bid["orderHash"])
+
+    def refill_order(self):
+        """Another bid on an order that was sent before: it must not count if the order did."""
+        if not self.orders:
+            return
+        order, first = self.random.choice(self.orders[-20:])
+        provider = self.someone()
+        bid = self.market.bid(
+            order, provider=provider.address, price=self.some_amount(100 * COAI),
+            nonce=self.market.contract.counterOf(provider.address))
+        second = self.network.sign(provider, self.market.contract, "Bid", bid)
+        arguments = (values(order), first, values(bid), second)
         self.call(self.market.contract, "fillOrder", *arguments, sender=self.someone())
         self.ledger.use_nonce(bid["orderHash"])
 
