@@ -105,7 +105,8 @@ let package = Package(
             name: "coai-bench",
             dependencies: [
                 "StrictJSON", "SafeText", "Ethereum", "Cryptography", "CCrypto", "Profile", "Review", "Cells",
-                "Terminal", "ComputeNetwork", "Dashboard", "NodeClient", "NetworkSamples",
+                "Terminal", "ComputeNetwork", "Dashboard", "NodeClient", "NetworkSamples", "Themes",
+                "CPseudoTerminal",
             ], swiftSettings: strict),
 
         // Tests mirror targets.
@@ -143,6 +144,7 @@ let package = Package(
         tests("ContractsTests", ["Contracts", "Ethereum", "Cryptography", "Profile"], exclude: ["EVM"]),
         tests("ProjectTests", []),
         tests("CommandLineTests", ["CPseudoTerminal", "Ethereum", "Cryptography"]),
+        tests("EndToEndTests", ["Ethereum"], exclude: ["chain.py"]),
     ],
     swiftLanguageModes: [.v6]
 )

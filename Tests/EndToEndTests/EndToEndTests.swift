@@ -1,0 +1,87 @@
+import Foundation
+import StrictJSON
+import TestSupport
+import Testing
+
+/// The main job from end to end: a person opens a terminal, sees the network of a real node, signs an order and a vote
+/// with a key that only coai-signer can open, and the chain agrees.
+///
+/// The node is py-evm's; what was signed is checked by web3.py and eth-account.
+@Suite("End to end")
+struct EndToEndTests {
+    @Test func orderAndVote() throws {
+        guard let stage = try Stage(), let python = Program.python else { return }
+        let terminal = try stage.dashboard()
+        let modeBefore = terminal.mode
+        let person = Person(terminal: terminal)
+
+        // Wait for jobs, and open one.
+        try person.see("Overview")
+        person.press("2")
+        try person.seeLine("Completed")
+        person.press("G", "\r")
+        try person.see("escrow")
+        person.press("\u{1b}")
+
+        // Sign an order like the selected job.
+        person.press("o")
+        try person.see("Order for a job (JobOrder)")
+        person.answer("model-of-the-test")
+        person.press("\u{18}")
+        let order = try person.approve(Stage.passphrase)
+        for part in ["JobOrder", stage.account, "maxPrice", "digest", "ops-1"] {
+            #expect(order.contains(part), "the review shows \(part)")
+        }
+        try person.see("kept as")
+        let file = try #require(
+            try stage.signedDocuments().first { $0.lastPathComponent.hasPrefix("job-order-") })
+
+        // Vote for the proposal that is active.
+        person.press("4")
+        try person.seeLine("Raise the quorum", "Active")
+        person.press("/")
+        for character in "quorum to 6" { person.press(String(character)) }
+        person.press("\r", "v")
+        try person.see("Vote by transaction")
+        person.answer("for")
+        person.press("\u{18}")
+        let vote = try person.approve(Stage.passphrase)
+        for part in ["castVote", stage.account, "digest"] {
+            #expect(vote.contains(part), "the review shows \(part)")
+        }
+        try person.see("confirmed in block")
+        try person.seeLine("Raise the quorum", "For")
+
+        person.press("q")
+        #expect(terminal.waitForEnd() == .exited(0))
+        #expect(terminal.mode == modeBefore)
+        #expect(terminal.isCooked && !terminal.screen.modes.contains(1049))
+
+        try checkOrder(file, stage, python)
+        try checkVote(stage, python)
+    }
+
+    /// What chain.py says, line by line.
+    private func ask(_ python: URL, _ words: [String]) throws -> [JSON] {
+        let script = Shared.package.appendingPathComponent("Tests/EndToEndTests/chain.py").path
+        let result = try Program.run(python, [script] + words)
+        try #require(result.status == 0, "\(result.error)")
+        return try result.output.split(separator: "\n").map { try JSON.parse(String($0)) }
+    }
+
+    private func checkOrder(_ file: URL, _ stage: Stage, _ python: URL) throws {
+        let answer = try #require(try ask(python, [stage.node.httpURL, "order", file.path]).first)
+        #expect(answer["signer"]?.stringValue == stage.account)
+    }
+
+    private func checkVote(_ stage: Stage, _ python: URL) throws {
+        let profile = try JSON.parse(Array(try Data(contentsOf: URL(fileURLWithPath: stage.profile))))
+        let governor = try #require(
+            profile["contracts"]?.arrayValue?.first { $0["id"]?.stringValue == "CoaiGovernor" }?["address"]?
+                .stringValue)
+        let proposals = try ask(python, [stage.node.httpURL, "vote", governor, stage.account])
+        #expect(proposals.count == 8)
+        let voted = proposals.filter { $0["voted"]?.boolValue == true }
+        #expect(voted.count == 1, "one vote was cast, on one proposal")
+    }
+}
