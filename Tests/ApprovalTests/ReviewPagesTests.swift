@@ -71,6 +71,18 @@ import Testing
         }
     }
 
+    /// A hash beside a label that is longer than the column of labels is there in full.
+    @Test func longLabels() {
+        let hash = SafeText(reviewing: "0x" + String(repeating: "0123456789abcdef", count: 4))
+        let content = ReviewContent(
+            kind: "transaction", blocks: [.entry(label: "calldata digest", texts: [hash])])
+        for columns in [60, 80, 81, 82, 83, 84, 120] {
+            let page = ReviewPages.layout(content, columns: columns, rows: 24)[0]
+            let body = page.lines.joined().filter { $0 != " " && $0 != "|" }
+            #expect(body.contains("calldatadigest" + hash.text), "\(columns) columns")
+        }
+    }
+
     @Test func hugeValues() {
         let value = SafeText(reviewing: String(repeating: "0123456789", count: 20_000))
         let content = ReviewContent(

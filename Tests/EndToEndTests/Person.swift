@@ -43,7 +43,8 @@ struct Person {
     ///
     /// - Returns: all that the review showed, page after page.
     func approve(_ passphrase: String) throws -> String {
-        try see("REVIEW")
+        // The last row is drawn last: until then the review isn't all there.
+        try see("> Reject")
         var pages = terminal.screen.text
         var turns = 0
         while terminal.screen.text.contains("read to the end first") {

@@ -54,17 +54,19 @@ extension ReviewBlock {
 
     private static func entry(_ label: SafeText, _ texts: [SafeText], columns: Int) -> [ReviewLine] {
         var lines: [ReviewLine] = []
+        // A longer label moves its texts to the right: it must not be written over.
+        let start = max(ReviewLine.labelWidth, label.width + 1)
         for text in texts.isEmpty ? [.empty] : texts {
             // What fits whole on a line of its own isn't broken.
-            let room = columns - ReviewLine.labelWidth
+            let room = columns - start
             if text.width > room, text.width <= columns - 2 {
                 if lines.isEmpty { lines.append(ReviewLine()) }
                 lines.append(.continuation(text, at: 2, role: .normal))
             } else if lines.isEmpty {
-                lines += wrap(text, first: ReviewLine.labelWidth, columns: columns, role: .normal)
+                lines += wrap(text, first: start, columns: columns, role: .normal)
             } else {
                 lines += wrap(
-                    text, first: ReviewLine.labelWidth, columns: columns, role: .normal, isFirst: false)
+                    text, first: start, columns: columns, role: .normal, isFirst: false)
             }
         }
         lines[0].spans.insert(.init(column: 0, text: label, role: .accent), at: 0)

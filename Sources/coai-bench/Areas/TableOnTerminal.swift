@@ -3,6 +3,7 @@ import ComputeNetwork
 import Dashboard
 import Foundation
 import NetworkSamples
+import StrictJSON
 import Terminal
 import Themes
 

@@ -1,5 +1,6 @@
 import Cells
 import Console
+import Dashboard
 import Glibc
 import Keys
 import NodeClient
@@ -45,6 +46,10 @@ struct SettingsCheck {
             if kind == "theme" {
                 do { _ = try Theme.parse(json) } catch {
                     throw Failure("config.theme", "\(path): \(error.message)", exitCode: 4)
+                }
+            } else {
+                do { _ = try Keymap(parsing: bytes) } catch {
+                    throw Failure("config.keymap", "\(path): \(error.message)", hint: error.hint, exitCode: 4)
                 }
             }
         } catch { problems.append(error) }

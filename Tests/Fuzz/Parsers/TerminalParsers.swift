@@ -1,4 +1,5 @@
 import Cells
+import Dashboard
 import SafeText
 import StrictJSON
 import Terminal
@@ -9,6 +10,7 @@ let terminalParsers: [Parser] = [
         guard let json = try? JSON.parse(bytes) else { return }
         _ = try? Theme.parse(json)
     },
+    Parser("keymap") { _ = try? Keymap(parsing: $0) },
     Parser("input") { bytes in
         var decoder = InputDecoder()
         // The first byte says how the rest is cut: pieces give the same bound as a whole.
