@@ -139,7 +139,9 @@ let package = Package(
         tests("TerminalTests", ["Terminal", "Cells", "CPseudoTerminal", "terminal-probe"]),
         tests("WebWireTests", ["WebWire"]),
         tests("NodeClientTests", ["NodeClient", "WebWire", "Ethereum"], exclude: ["Transport/Peers"]),
-        tests("ComputeNetworkTests", ["ComputeNetwork", "Profile", "Ethereum", "NetworkSamples"]),
+        tests(
+            "ComputeNetworkTests", ["ComputeNetwork", "Profile", "Ethereum", "NetworkSamples"],
+            exclude: ["Chain"]),
         tests("DashboardTests", ["Dashboard", "Cells", "ComputeNetwork", "Ethereum", "Profile"]),
         tests("ContractsTests", ["Contracts", "Ethereum", "Cryptography", "Profile"], exclude: ["EVM"]),
         tests("ProjectTests", []),

@@ -49,12 +49,11 @@ extension Projection {
         state.bids.append(bid)
     }
 
-    /// Once a job is funded, the chosen provider's bid is active and the other open ones have lost.
-    mutating func settleBids(of job: Int) {
-        let provider = state.jobs[job].provider
+    /// Once a job isn't open any more, the chosen provider's bid is active and the other open ones have lost.
+    mutating func settleBids(of job: Int, winner: Address?) {
         for row in state.jobs[job].bidRows.map({ Int($0) }) where state.bids[row].status == .open {
             save(bid: row)
-            state.bids[row].status = state.bids[row].provider == provider ? .active : .lost
+            state.bids[row].status = state.bids[row].provider == winner ? .active : .lost
         }
     }
 }

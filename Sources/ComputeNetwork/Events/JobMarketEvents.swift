@@ -144,7 +144,7 @@ extension Projection {
             state.jobs[row].budget = amount
             state.jobs[row].escrow = amount
             state.jobs[row].phase = .funded
-            settleBids(of: row)
+            settleBids(of: row, winner: state.jobs[row].provider)
         default:
             let rest = state.jobs[row].escrow.subtractingReportingOverflow(amount)
             guard !rest.overflow else { throw .contradiction }
@@ -210,6 +210,7 @@ extension Projection {
     private mutating func end(_ row: Int, _ phase: Job.Phase, _ place: Place) throws(UnreadableEvent) {
         guard !state.jobs[row].phase.isFinal else { throw .contradiction }
         save(job: row)
+        if state.jobs[row].phase == .open { settleBids(of: row, winner: nil) }
         state.jobs[row].phase = phase
         state.jobs[row].settledAt = place.time
         state.jobs[row].blockNumber = place.block
