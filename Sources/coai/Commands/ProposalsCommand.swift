@@ -113,10 +113,13 @@ enum ProposalsCommand: EntityCommand {
                 ]))
         }
         let recomputed = proposal.recomputedID
+        let operation = proposal.operationID.flatMap { id in state.operations.first { $0.id == id } }
         return JSONObject(
             summary(reading, row: row).members.map { ($0.key, $0.value) } + [
                 ("recomputedID", recomputed.map { .string($0.description) } ?? .null),
                 ("idMatches", .bool(recomputed == proposal.id)),
+                ("operationID", proposal.operationID.map { values.hash($0) } ?? .null),
+                ("operationMatches", operation.map { .bool(proposal.matches($0)) } ?? .null),
                 ("description", values.text(proposal.description)), ("calls", .array(calls)),
                 ("ballots", .array(ballots)),
             ])
@@ -151,6 +154,11 @@ enum ProposalsCommand: EntityCommand {
             ["voting ends", "\(values.timeText(proposal.voteEnd))"],
             ["executable", "\(values.timeText(proposal.eta))"],
         ]
+        if let id = proposal.operationID {
+            let operation = state.operations.first { $0.id == id }
+            let word = operation.map { proposal.matches($0) ? "the same calls" : "OTHER CALLS" }
+            rows.append(["operation", "\(id.description)  \(word ?? "not in the timelock")"])
+        }
         for (index, target) in proposal.targets.enumerated() {
             let data = index < proposal.calldatas.count ? Hex.encode(proposal.calldatas[index]) : "0x"
             let value = index < proposal.values.count ? proposal.values[index].description : "0"

@@ -78,7 +78,7 @@ final class NetworkWorker: @unchecked Sendable {
                 // A few at a time, so that requests are not kept waiting by a long history.
                 for _ in 0..<16 {
                     guard let event = try stream.next(timeoutSeconds: 0) else { break }
-                    take(event, session)
+                    guard take(event, session) else { return true }
                 }
             } catch {
                 hasEnded = true
@@ -95,7 +95,8 @@ final class NetworkWorker: @unchecked Sendable {
 
     // MARK: The chain
 
-    private func take(_ event: ChainEvent, _ session: NetworkSession) {
+    /// Takes an event in; false if the stream must begin again.
+    private func take(_ event: ChainEvent, _ session: NetworkSession) -> Bool {
         switch event {
         case .connection(.connecting): if projection.head == nil { set(.connecting, session) }
         case .connection(.connected(_, let isSubscribed)): self.isSubscribed = isSubscribed
@@ -110,12 +111,14 @@ final class NetworkWorker: @unchecked Sendable {
                 set(.syncing(block: range.last.number, target: range.target), session)
             }
         case .undo(let number):
-            if !projection.undo(to: number) { projection.reset() }
+            // Deeper than what is kept: only the whole history tells what the state was.
+            if !projection.undo(to: number) { return false }
         case .rebuild: projection.reset()
         case .head(let header):
             projection.advance(to: header)
             readHead(session)
         }
+        return true
     }
 
     /// Reads at the head what no event tells, and publishes what is known.
