@@ -31,7 +31,7 @@ struct DetailWriter {
 
     mutating func row(_ label: SafeText, _ value: SafeText, _ role: StyleRole = .normal) {
         block.add(
-            [Span(label.padded(to: Self.indent), theme[.muted]), Span(value, theme[role])],
+            [Span(label.padded(to: max(Self.indent, label.width + 1)), theme[.muted]), Span(value, theme[role])],
             hangingIndent: min(Self.indent, 2))
     }
 
@@ -52,7 +52,8 @@ struct DetailWriter {
         _ label: SafeText, _ basisPoints: Int, mark: Int? = nil, _ role: StyleRole, _ text: SafeText
     ) {
         let bar = Bar(filledBasisPoints: basisPoints, markBasisPoints: mark)
-        let size = min(max(width - Self.indent - text.width - 2, 8), 30)
+        // The same for every bar of a detail, so that they can be compared.
+        let size = min(max(width - Self.indent - 24, 8), 30)
         block.add([
             Span(label.padded(to: Self.indent), theme[.muted]),
             Span(bar.text(width: size, glyphs: theme.glyphs), theme[role]), Span(" "), Span(text),

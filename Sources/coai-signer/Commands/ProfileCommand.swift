@@ -11,30 +11,34 @@ enum ProfileCommand {
     static let usage = """
         coai-signer profile accept FILE    lets reviews show the profile's names, after a typed confirmation
           --digest 0x…                     instead of the confirmation: the digest that was compared before
+        coai-signer profile digest FILE    the profile's digest, to be compared
         coai-signer profile list [--json]  the accepted profiles
         coai-signer profile remove DIGEST  takes an acceptance back
 
         """
 
     static func run(_ words: [String]) throws(Failure) {
-        guard let action = words.first else { throw .usage("profile accept, list or remove") }
+        guard let action = words.first else { throw .usage("profile accept, digest, list or remove") }
         let rest = Array(words.dropFirst())
         let profiles = AcceptedProfiles(try Paths.signerFolder())
         switch action {
         case "accept": try accept(try Arguments(rest, .init(valued: ["--digest"])), profiles)
+        case "digest": Output.write(try read(try Arguments(rest, .init()).operand("FILE")).digest.description + "\n")
         case "list": try list(try Arguments(rest, .init(flags: ["--json"])), profiles)
         case "remove": try remove(try Arguments(rest, .init()), profiles)
-        default: throw .usage("profile accept, list or remove")
+        default: throw .usage("profile accept, digest, list or remove")
+        }
+    }
+
+    private static func read(_ path: String) throws(Failure) -> NetworkProfile {
+        let bytes = try FileBytes.read(path)
+        do { return try NetworkProfile(parsing: bytes) } catch {
+            throw Failure(error.code, "\(path): \(error.message)", hint: error.hint, exitCode: 4)
         }
     }
 
     private static func accept(_ arguments: Arguments, _ profiles: AcceptedProfiles) throws(Failure) {
-        let path = try arguments.operand("FILE")
-        let bytes = try FileBytes.read(path)
-        let profile: NetworkProfile
-        do { profile = try NetworkProfile(parsing: bytes) } catch {
-            throw Failure(error.code, "\(path): \(error.message)", hint: error.hint, exitCode: 4)
-        }
+        let profile = try read(try arguments.operand("FILE"))
         let digest = profile.digest.description
         if let stated = try arguments.value("--digest") {
             guard stated.lowercased() == digest else {
