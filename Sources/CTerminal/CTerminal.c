@@ -82,6 +82,19 @@ static const char *capability(const char *name) {
 
 const char *cterminal_key(const char *name) { return ct.screen ? capability(name) : NULL; }
 
+// Takes out what would reset the terminal's palette: curses sends it on leaving, but no colour of it is ever changed
+// here, and a person's own palette would be lost.
+static size_t without_palette_reset(char *frame, size_t count) {
+    const char *reset = capability("oc");
+    size_t length = reset ? strlen(reset) : 0;
+    char *found;
+    while (length && (found = memmem(frame, count, reset, length))) {
+        memmove(found, found + length, count - (size_t)(found - frame) - length);
+        count -= length;
+    }
+    return count;
+}
+
 static long flush_frame(void) {
     fflush(ct.output);
     off_t length = lseek(ct.memory, 0, SEEK_CUR);
@@ -95,7 +108,9 @@ static long flush_frame(void) {
     }
     ssize_t got = pread(ct.memory, ct.frame, count, 0);
     lseek(ct.memory, 0, SEEK_SET);
-    if (got != (ssize_t)count || write_all(restore_state.descriptor, ct.frame, count) < 0) return -1;
+    if (got != (ssize_t)count) return -1;
+    count = without_palette_reset(ct.frame, count);
+    if (write_all(restore_state.descriptor, ct.frame, count) < 0) return -1;
     return (long)count;
 }
 

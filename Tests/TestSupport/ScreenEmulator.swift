@@ -143,6 +143,13 @@ public struct ScreenEmulator: Sendable {
             let body = String(decoding: bytes[(start + 2)..<end], as: UTF8.self)
             control(body, Character(Unicode.Scalar(bytes[end])))
             return end - start + 1
+        case 0x5D:
+            // A string for the terminal itself, up to BEL or ST: a test should see none.
+            guard let end = bytes.dropFirst(2).firstIndex(where: { $0 == 0x07 || $0 == 0x1B }) else {
+                return nil
+            }
+            unknown.append("OSC " + String(decoding: bytes[(start + 2)..<end], as: UTF8.self))
+            return end - start + 1
         case 0x28, 0x29: return bytes.count > 2 ? 3 : nil
         case 0x4D:
             if row == top { scrollDown(1) } else { row = max(row - 1, 0) }
