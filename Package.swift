@@ -145,7 +145,6 @@ let package = Package(
         tests("DashboardTests", ["Dashboard", "Cells", "ComputeNetwork", "Ethereum", "Profile"]),
         tests("ContractsTests", ["Contracts", "Ethereum", "Cryptography", "Profile"], exclude: ["EVM"]),
         tests("ProjectTests", []),
-        tests("EndToEndTests", []),
         tests("CommandLineTests", ["CPseudoTerminal", "Ethereum", "Cryptography"]),
         tests("EndToEndTests", ["Ethereum"], exclude: ["chain.py"]),
     ],

@@ -31,7 +31,10 @@ struct DetailWriter {
 
     mutating func row(_ label: SafeText, _ value: SafeText, _ role: StyleRole = .normal) {
         block.add(
-            [Span(label.padded(to: max(Self.indent, label.width + 1)), theme[.muted]), Span(value, theme[role])],
+            [
+                Span(label.padded(to: max(Self.indent, label.width + 1)), theme[.muted]),
+                Span(value, theme[role]),
+            ],
             hangingIndent: min(Self.indent, 2))
     }
 

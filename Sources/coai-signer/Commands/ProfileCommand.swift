@@ -23,7 +23,9 @@ enum ProfileCommand {
         let profiles = AcceptedProfiles(try Paths.signerFolder())
         switch action {
         case "accept": try accept(try Arguments(rest, .init(valued: ["--digest"])), profiles)
-        case "digest": Output.write(try read(try Arguments(rest, .init()).operand("FILE")).digest.description + "\n")
+        case "digest":
+            let profile = try read(try Arguments(rest, .init()).operand("FILE"))
+            Output.write(profile.digest.description + "\n")
         case "list": try list(try Arguments(rest, .init(flags: ["--json"])), profiles)
         case "remove": try remove(try Arguments(rest, .init()), profiles)
         default: throw .usage("profile accept, digest, list or remove")
