@@ -142,7 +142,18 @@ let package = Package(
         tests(
             "ComputeNetworkTests", ["ComputeNetwork", "Profile", "Ethereum", "NetworkSamples"],
             exclude: ["Chain"]),
-        tests("DashboardTests", ["Dashboard", "Cells", "ComputeNetwork", "Ethereum", "Profile"]),
+        .executableTarget(
+            name: "dashboard-probe",
+            dependencies: [
+                "SafeText", "StrictJSON", "Cells", "Terminal", "Ethereum", "Profile", "ComputeNetwork",
+                "Dashboard", "Themes", "NetworkSamples",
+            ], path: "Tests/DashboardProbe", swiftSettings: strict),
+        tests(
+            "DashboardTests",
+            [
+                "Dashboard", "Cells", "ComputeNetwork", "Ethereum", "Profile", "SignerProtocol", "Themes",
+                "NetworkSamples", "dashboard-probe",
+            ], exclude: ["Goldens"]),
         tests("ContractsTests", ["Contracts", "Ethereum", "Cryptography", "Profile"], exclude: ["EVM"]),
         tests("ProjectTests", []),
         tests("CommandLineTests", ["CPseudoTerminal", "Ethereum", "Cryptography"]),

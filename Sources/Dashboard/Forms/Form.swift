@@ -110,8 +110,9 @@ struct Form: Sendable {
         let cursor = grid.cursor
         row = min(row + 1, area.endRow - 1)
         if let problem {
+            let label = fields.first { $0.name == problem.field }.map { $0.label + ": " } ?? ""
             grid.put(
-                problem.text, row: row, column: area.column + 2, width: max(area.columns - 3, 0),
+                label + problem.text, row: row, column: area.column + 2, width: max(area.columns - 3, 0),
                 style: theme[.danger])
         } else if fields.indices.contains(focus) {
             grid.put(

@@ -43,9 +43,18 @@ struct ListState: Sendable {
         let key = Key(version: version, sort: sort, filter: filter)
         guard key != self.key else { return }
         let isSameRows = self.key?.sort == sort && self.key?.filter == filter
+        // While a word is typed, only what matched so far is looked at, in the order that it has.
+        let isNarrower =
+            self.key?.version == version && self.key?.sort == sort
+            && self.key.map { !$0.filter.isEmpty && ListFilter.narrows(filter, from: $0.filter) } == true
         self.key = key
         total = screen.count(context.network)
-        order = makeOrder(screen, context)
+        if isNarrower, let order {
+            let filter = ListFilter(filter)
+            self.order = order.filter { filter.matches(screen, context, Int($0)) }
+        } else {
+            order = makeOrder(screen, context)
+        }
         // After another filter or sort the row is looked for, too: a person watches it, not a place.
         find(screen, context, keepsPlace: isSameRows)
     }
@@ -72,12 +81,13 @@ struct ListState: Sendable {
     private mutating func find(_ screen: ListScreen, _ context: ListContext, keepsPlace: Bool) {
         defer { remember(screen, context) }
         guard let selected else { return cursor.select(cursor.selection, count: count) }
-        // It is most often where it was, or a few rows further down.
-        let near =
-            [cursor.selection] + Array(max(cursor.selection - 64, 0)..<min(cursor.selection + 64, count))
-        if let place = (near + Array(0..<min(count, 1_000_000))).first(where: { place in
+        func isSelected(_ place: Int) -> Bool {
             row(at: place).map { screen.identity(context.network, $0) == selected } == true
-        }) {
+        }
+        // It is most often where it was, or a few rows further down; the list may have become shorter than that.
+        let start = min(cursor.selection, max(count - 1, 0))
+        let near = max(start - 64, 0)..<min(start + 64, count)
+        if let place = near.first(where: isSelected) ?? (0..<count).first(where: isSelected) {
             // The first row stays the first: who looks at the newest wants to go on doing so.
             if cursor.selection == 0, cursor.top == 0, keepsPlace { return }
             let distance = place - cursor.selection

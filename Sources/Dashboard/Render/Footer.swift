@@ -46,12 +46,14 @@ struct Footer {
         }
         var hints: [HintBar.Hint] = []
         var trailing: [HintBar.Hint] = []
-        if state.isDetailOpen, !Layout(state).isWide { hints.append(hint("Esc", "list")) }
+        let isDetailAlone = state.screen.list != nil && Layout(state).isDetailAlone
+        if isDetailAlone, let key = state.keymap.label(.back) { hints.append(hint(key, "list")) }
         for action in Action.allCases {
             guard let label = action.row.hint, let key = state.keymap.label(action),
                 action.isAvailable(on: state.screen, isReadOnly: state.isReadOnly)
             else { continue }
-            if state.screen.list == nil, action.row.group == .lists || action == .open { continue }
+            let isOfLists = action.row.group == .lists || action == .open
+            if isOfLists, state.screen.list == nil || isDetailAlone { continue }
             switch action {
             case .help, .quit: trailing.append(HintBar.Hint(key: key, label: label))
             default: hints.append(HintBar.Hint(key: key, label: label))

@@ -47,4 +47,6 @@ struct Layout {
     /// Columns and rows of the detail's text.
     var detailWidth: Int { max(detail.columns - (isWide ? 2 : 1), 1) }
     var detailRows: Int { max(detail.rows, 1) }
+    /// Whether the detail stands in place of the list.
+    var isDetailAlone: Bool { detail.rows > 0 && !isWide }
 }

@@ -41,8 +41,7 @@ private func drawBody(_ state: AppState, _ layout: Layout, into grid: inout Cell
     let theme = state.theme
     guard let screen = state.screen.list else {
         if state.snapshot == nil { return drawWaiting(state, layout.body, into: &grid) }
-        state.detailBlock(width: layout.detailWidth)?.draw(
-            into: &grid, layout.detail.inset(columns: 0), top: state.detailTop)
+        drawDetail(state, layout, layout.detail, into: &grid)
         return
     }
     drawTitle(state, screen, layout.title, into: &grid)
@@ -57,16 +56,25 @@ private func drawBody(_ state: AppState, _ layout: Layout, into grid: inout Cell
         area = area.splitLeft(2).rest
     }
     let cursor = grid.cursor
-    if let block = state.detailBlock(width: layout.detailWidth) {
-        let lines = block.draw(into: &grid, area, top: state.detailTop)
-        if lines - state.detailTop > area.rows {
-            let more: SafeText = "\(lines - state.detailTop - area.rows) more lines"
-            grid.put(
-                more, row: area.endRow - 1, column: max(area.endColumn - more.width - 1, area.column),
-                style: theme[.hint])
-        }
-    }
+    drawDetail(state, layout, area, into: &grid)
     grid.cursor = cursor ?? Position(row: layout.detail.row, column: layout.detail.column)
+}
+
+/// The detail from its scroll position on; where more follows, the last row says how much, and covers nothing.
+private func drawDetail(_ state: AppState, _ layout: Layout, _ area: Rect, into grid: inout CellGrid) {
+    guard area.rows > 0, let block = state.detailBlock(width: layout.detailWidth) else { return }
+    let lines = block.wrapped(columns: layout.detailWidth)
+    let rest = max(lines.count - state.detailTop, 0)
+    let shown = rest > area.rows ? area.rows - 1 : rest
+    for (offset, line) in lines.dropFirst(state.detailTop).prefix(shown).enumerated() {
+        grid.put(line, row: area.row + offset, column: area.column, width: area.columns)
+    }
+    guard shown < rest else { return }
+    let key: SafeText =
+        layout.isWide ? state.keymap.label(.detailDown) ?? "" : state.keymap.label(.down) ?? ""
+    grid.put(
+        "\(rest - shown) more lines: " + key, row: area.endRow - 1, column: area.column, width: area.columns,
+        style: state.theme[.hint])
 }
 
 private func drawTitle(_ state: AppState, _ screen: ListScreen, _ area: Rect, into grid: inout CellGrid) {

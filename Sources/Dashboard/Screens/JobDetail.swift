@@ -5,6 +5,8 @@ import SafeText
 
 /// Everything that is known of a job.
 struct JobDetail {
+    /// Most bids that are listed.
+    private static let maximumBids = 100
     let job: Job
     let context: ListContext
 
@@ -103,13 +105,16 @@ struct JobDetail {
     private func bids(_ writer: inout DetailWriter) {
         guard !job.bidRows.isEmpty else { return }
         writer.heading("bids")
-        for row in job.bidRows.map({ Int($0) }) where row < context.network.bids.count {
+        for row in job.bidRows.prefix(Self.maximumBids).map({ Int($0) })
+        where row < context.network.bids.count {
             let bid = context.network.bids[row]
             let price: SafeText = bid.price.map { Figures.exact($0) + " COAI" } ?? "sealed"
             let latency: SafeText = bid.latencyMilliseconds.map { ", \($0) ms" } ?? ""
             writer.row(SafeText(cleaning: bid.status.word), price + latency, Self.role(bid.status))
             writer.text("  " + context.names.whole(bid.provider), .muted)
         }
+        let more = job.bidRows.count - Self.maximumBids
+        if more > 0 { writer.text("and \(more) more", .muted) }
     }
 
     private static func role(_ status: Bid.Status) -> StyleRole {

@@ -66,17 +66,16 @@ struct OverviewScreen {
 
     private func network(_ writer: inout DetailWriter) {
         writer.heading("network")
-        var counts: [JobStatus: Int] = [:]
-        var escrow = UInt256.zero
-        for job in context.network.jobs {
-            counts[job.status(now: context.now), default: 0] += 1
-            escrow = escrow.addingSaturating(job.escrow)
+        var counts = state.summary.ended
+        for row in state.summary.liveRows {
+            counts[context.network.jobs[Int(row)].status(now: context.now), default: 0] += 1
         }
         let words = JobStatus.allCases.compactMap { status -> SafeText? in
             counts[status].map { "\($0) \(SafeText(cleaning: status.word.lowercased()))" }
         }
-        writer.row("jobs", "\(context.network.jobs.count): " + Self.joined(words))
-        writer.row("in escrow", Figures.amount(escrow) + " COAI")
+        writer.row(
+            "jobs", "\(context.network.jobs.count)" + (words.isEmpty ? "" : ": " + Self.joined(words)))
+        writer.row("in escrow", Figures.amount(state.summary.escrow) + " COAI")
         let active = context.network.providers.filter { $0.status == .active }.count
         let staked = context.network.providers.reduce(UInt256.zero) { $0.addingSaturating($1.totalStake) }
         writer.row("providers", "\(context.network.providers.count), \(active) active")
@@ -123,7 +122,8 @@ struct OverviewScreen {
         var other: [Attention] = []
         let now = context.now
         let account = state.account
-        for job in context.network.jobs where !job.status(now: now).isFinal {
+        for row in state.summary.liveRows {
+            let job = context.network.jobs[Int(row)]
             let isOwn = account != nil && (job.client == account || job.provider == account)
             let number = SafeText(cleaning: job.id.description, maximumLength: 80)
             let status = job.status(now: now)

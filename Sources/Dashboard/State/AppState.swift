@@ -29,6 +29,8 @@ public struct AppState: Sendable {
     var facts = AccountFacts()
     var screen = ScreenID.overview
     var lists: [ScreenID: ListState] = [:]
+    /// What the overview says of jobs.
+    var summary = JobSummary()
     /// Scroll position of the detail pane, and whether it is open where it doesn't fit beside the list.
     var detailTop = 0
     var isDetailOpen = false

@@ -115,6 +115,7 @@ struct Names: Sendable {
 
     /// What the filter finds an address by.
     func searchable(_ address: Address) -> String {
-        (address == account ? "you " : "") + (profile.name(of: address) ?? "") + " " + address.checksummed
+        (address == account ? "you " : "") + (profile.name(of: address) ?? "") + " "
+            + Hex.encode(address.bytes)
     }
 }

@@ -24,7 +24,8 @@ struct Palette: Sendable {
     private func rank(_ action: Action, _ word: String) -> Int {
         if action.rawValue == word { return 0 }
         if action.rawValue.hasPrefix(word) { return 1 }
-        return action.rawValue.contains(word) ? 2 : 3
+        if action.rawValue.contains(word) { return 2 }
+        return Self.contains(action.rawValue, in: word[...]) ? 3 : 4
     }
 
     /// Whether the letters of a word stand in a text in their order.

@@ -100,6 +100,10 @@ extension AppState {
         let market = try address("JobMarket", field: "model")
         let token = try address("COAIToken", field: "price")
         let types = ["inference", "training", "federated", "finetune", "render", "custom"]
+        // In the order of the form, so that the first wrong answer is the one that is named.
+        let model = try form.read("model", FormValue.hash)
+        let spec = try form.read("spec", FormValue.hash)
+        let input = try form.read("input", FormValue.hash)
         let deadline = chainNow.addingReportingOverflow(try form.read("deadline", FormValue.seconds))
             .partialValue
         let validUntil = chainNow.addingReportingOverflow(try form.read("valid", FormValue.seconds))
@@ -109,9 +113,7 @@ extension AppState {
                 field: "valid", text: "an order can't be valid for longer than the job's deadline")
         }
         let order = JobOrder(
-            requester: account, modelID: try form.read("model", FormValue.hash),
-            inputCommitment: try form.read("input", FormValue.hash),
-            specHash: try form.read("spec", FormValue.hash),
+            requester: account, modelID: model, inputCommitment: input, specHash: spec,
             jobType: UInt8(
                 truncatingIfNeeded: try form.read("type") { (text) throws(FormValue.Problem) in
                     try FormValue.choice(text, types)

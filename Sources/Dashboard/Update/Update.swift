@@ -36,6 +36,9 @@ extension AppState {
 
     /// Brings the shown list's order up to date.
     mutating func refreshLists() {
+        if screen == .overview, let snapshot, summary.version != snapshot.version {
+            summary = JobSummary(snapshot)
+        }
         guard let screen = screen.list, var list = lists[self.screen] else { return }
         list.refresh(screen, context, version: snapshot?.version ?? 0)
         list.cursor.show(rows: Layout(self).listRows, count: list.count)

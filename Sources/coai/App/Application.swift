@@ -75,10 +75,7 @@ final class Application {
     private func carryOut(_ effect: Effect) {
         switch effect {
         case .quit: isDone = true
-        case .suspend:
-            driver.suspend()
-            raise(SIGTSTP)
-            driver.resume()
+        case .suspend: driver.stop()
         case .repaint: driver.invalidate()
         case .refresh: session.send(.refresh)
         case .prepare(let id, let intent): session.send(.prepare(id: id, intent))
