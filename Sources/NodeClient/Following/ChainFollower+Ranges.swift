@@ -14,14 +14,17 @@ extension ChainFollower {
             return isHistory
                 ? try readHistory(through: end, head: head) : try readTail(through: end, head: head)
         } catch {
-            guard Self.asksForLess(error), range.tooMuch(asked) else { throw error }
-            // The connection was given up with a time-out, and is made again for the smaller range.
-            return try readRange(upTo: head)
+            switch error.code {
+            case "node.range-limit", "node.too-large":
+                guard range.tooMuch(asked) else { throw error }
+                return try readRange(upTo: head)
+            case "node.timeout":
+                // It may have been the size of the range, or not; the wait was long enough to be told of.
+                _ = range.tooMuch(asked)
+                throw error
+            default: throw error
+            }
         }
-    }
-
-    private static func asksForLess(_ error: NodeError) -> Bool {
-        ["node.range-limit", "node.too-large", "node.timeout"].contains(error.code)
     }
 
     /// A range far below the head: only the headers of blocks with logs are read, and that of its end.
