@@ -122,7 +122,8 @@ let package = Package(
         tests("StrictJSONTests", []),
         tests("SafeTextTests", []),
         tests("EthereumTests", ["Ethereum"], exclude: ["Differential"]),
-        tests("CryptographyTests", ["Cryptography", "Ethereum", "CPseudoTerminal"]),
+        tests(
+            "CryptographyTests", ["Cryptography", "Ethereum", "CPseudoTerminal"], exclude: ["Differential"]),
         tests("KeystoreTests", ["Keystore", "Cryptography", "Ethereum"]),
         tests("ProfileTests", ["Profile", "Ethereum"]),
         tests("ReviewTests", ["Review", "Profile", "Ethereum"]),

@@ -10,6 +10,8 @@ public struct ContractInterface: Sendable {
     public private(set) var errors: [ABIFunction] = []
     /// Arguments of the constructor.
     public private(set) var constructorInputs: [ABIParameter] = []
+    /// Names of functions that only other contracts can call, as their parameters are named types of a library.
+    public private(set) var libraryFunctions: [String] = []
 
     /// The interface in an ABI's JSON.
     ///
@@ -17,6 +19,11 @@ public struct ContractInterface: Sendable {
     public init(json: JSON) throws(ABIError) {
         guard let entries = json.arrayValue else { throw .syntax("an ABI is a JSON array") }
         for entry in entries {
+            // Functions of a library may take contracts, enums or storage by name: no ABI call can be made to them.
+            if Self.namesType(entry["inputs"]) || Self.namesType(entry["outputs"]) {
+                libraryFunctions.append(entry["name"]?.stringValue ?? "")
+                continue
+            }
             let inputs = try Self.parameters(entry["inputs"])
             let name = entry["name"]?.stringValue ?? ""
             switch entry["type"]?.stringValue ?? "function" {
@@ -38,6 +45,15 @@ public struct ContractInterface: Sendable {
 
     /// The event called `name`, or nil.
     public func event(_ name: String) -> ABIEvent? { events.first { $0.name == name } }
+
+    /// Whether a parameter is of a type that has only a name, such as `IPool` or `Library.Kind storage`.
+    private static func namesType(_ json: JSON?) -> Bool {
+        json?.arrayValue?.contains { entry in
+            guard let text = entry["type"]?.stringValue else { return false }
+            let first = text.utf8.first ?? 0
+            return (0x41...0x5a).contains(first) || text.hasSuffix(" storage")
+        } ?? false
+    }
 
     private static func parameters(_ json: JSON?, depth: Int = 0) throws(ABIError) -> [ABIParameter] {
         guard let json else { return [] }

@@ -159,6 +159,26 @@ struct ABITests {
         }
     }
 
+    /// Every real ABI that alloy collected: each function's and event's signature reads back from its text.
+    @Test func signaturesOfInterfaces() throws {
+        var seen = 0
+        var ofLibraries = 0
+        for file in Shared.files(below: "vectors/alloy-json-abi", suffix: ".json") {
+            let json = try JSON.parse(Array(try #require(Shared.data(file))), limits: .node)
+            let contract = try ContractInterface(json: json["abi"] ?? json)
+            ofLibraries += contract.libraryFunctions.count
+            for function in contract.functions {
+                seen += 1
+                #expect(try ABIFunction(function.signature).selector == function.selector, "\(file)")
+            }
+            for event in contract.events {
+                #expect(try ABIEvent(event.signature).topic0 == event.topic0, "\(file)")
+            }
+        }
+        // A library's function that takes a contract by its name is told apart, not refused and not miscounted.
+        #expect(Shared.root == nil || seen > 60 && ofLibraries == 1)
+    }
+
     @Test func indexedArguments() throws {
         let event = try ABIEvent("E(address indexed a,string indexed s,uint8 b)")
         let text = Keccak256.hash(utf8: "x")
