@@ -17,7 +17,7 @@ ACTIONS = {
     "redelegate": 3, "delegation_order": 3, "distribute": 2, "claim": 3, "slash": 1,
     "create_job": 4, "set_budget": 3, "fund": 3, "commit_bid": 6, "commit_by_signature": 1, "reveal_bid": 4,
     "forfeit_bid": 2, "withdraw_bid": 2, "award": 4, "start": 5, "submit": 5, "complete": 5, "reject": 2, "cancel": 1,
-    "challenge": 2, "resolve": 3, "expire": 3, "fill_order": 5, "refill_order": 2, "cancel_order": 1, "increment_counter": 1,
+    "challenge": 2, "resolve": 3, "expire": 3, "fill_order": 5, "refill_order": 4, "cancel_order": 1, "increment_counter": 1,
     "replay": 4, "propose": 2, "vote": 3, "vote_by_signature": 1, "queue": 3, "execute": 2, "execute_directly": 1,
     "cancel_proposal": 1,
 }
@@ -136,7 +136,7 @@ class Walk:
     def replay(self):
         """Sends something again that was signed before; it must not count twice."""
         if self.signed:
-            contract, function, nonce, arguments = self.random.choice(self.signed)
+            contract, function, nonce, arguments = self.random.choice(self.signed[-self.random.choice([3, 1_000]):])
             self.call(contract, function, *arguments, sender=self.someone())
             self.ledger.use_nonce(nonce)
 
@@ -357,7 +357,7 @@ class Walk:
         """Another bid on an order that was sent before: it must not count if the order did."""
         if not self.orders:
             return
-        order, first = self.random.choice(self.orders[-20:])
+        order, first = self.random.choice(self.orders[-2:])
         provider = self.someone()
         bid = self.market.bid(
             order, provider=provider.address, price=self.some_amount(100 * COAI),
