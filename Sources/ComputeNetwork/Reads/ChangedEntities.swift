@@ -34,6 +34,17 @@ struct ChangedEntities: Sendable {
         }
     }
 
+    /// What of it belongs to some subjects.
+    func only(_ subjects: Set<ContractRead.Subject>) -> ChangedEntities {
+        var part = self
+        if !subjects.contains(.accounts) { part.needsAccounts = false }
+        if !subjects.contains(.figures) { part.needsFigures = false }
+        if !subjects.contains(.proposals) { (part.proposals, part.unknownQuorums) = ([], [:]) }
+        if !subjects.contains(.providers) { (part.providers, part.announcedCuts) = ([], [:]) }
+        if !subjects.contains(.stakes) { (part.delegations, part.unbondings) = ([], []) }
+        return part
+    }
+
     /// A block came: what was refused may be answered now.
     mutating func noteBlock(hasLogs: Bool) {
         refusedQuorums = []

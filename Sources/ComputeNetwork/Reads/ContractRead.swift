@@ -8,6 +8,20 @@ public struct ContractRead: Sendable, Hashable {
     public let data: [UInt8]
     let purpose: Purpose
 
+    /// What values are about.
+    public enum Subject: Sendable, Hashable, CaseIterable {
+        /// Balances and votes of the watched accounts.
+        case accounts
+        /// Totals and parameters.
+        case figures
+        /// States, votes and quorums of proposals.
+        case proposals
+        /// Providers and the stake with them as a whole.
+        case providers
+        /// Whose stake it is, and stake on its way back.
+        case stakes
+    }
+
     /// What is asked for.
     enum Purpose: Sendable, Hashable {
         case provider(Address)

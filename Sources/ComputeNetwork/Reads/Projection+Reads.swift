@@ -4,9 +4,12 @@ extension Projection {
     /// Values to be read at the head: those of entities that changed, and of the watched accounts.
     ///
     /// At most about 600; once their answers are taken in, more may be wanted, until none are.
-    public var wantedReads: [ContractRead] {
+    public var wantedReads: [ContractRead] { wantedReads(of: Set(ContractRead.Subject.allCases)) }
+
+    /// Those of some subjects only.
+    public func wantedReads(of subjects: Set<ContractRead.Subject>) -> [ContractRead] {
         guard let head else { return [] }
-        return plan.reads(changed, state, watched: watched, now: head.timestamp)
+        return plan.reads(changed.only(subjects), state, watched: watched, now: head.timestamp)
     }
 
     /// Takes in what calls at `block` answered: nil for a call that failed.

@@ -8,6 +8,7 @@ import StrictJSON
 enum JobsCommand: EntityCommand {
     static let names = ["jobs"]
     static let singular = "job"
+    static let subjects: Set<ContractRead.Subject> = []
     static let statuses = JobStatus.allCases.map(\.word)
 
     static let usage = """

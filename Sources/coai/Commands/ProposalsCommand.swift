@@ -8,6 +8,7 @@ import StrictJSON
 enum ProposalsCommand: EntityCommand {
     static let names = ["proposals"]
     static let singular = "proposal"
+    static let subjects: Set<ContractRead.Subject> = [.proposals]
     static let statuses = ProposalState.allCases.map(\.word)
 
     static let usage = """

@@ -8,6 +8,7 @@ import StrictJSON
 enum ProvidersCommand: EntityCommand {
     static let names = ["providers"]
     static let singular = "provider"
+    static let subjects: Set<ContractRead.Subject> = [.providers]
     static let statuses = Provider.Status.allCases.map(\.word)
 
     static let usage = """

@@ -13,6 +13,8 @@ protocol EntityCommand: Command {
     static var singular: String { get }
     /// States that `--status` takes.
     static var statuses: [String] { get }
+    /// What is read by calls for a list; for one provider its stakes are read besides.
+    static var subjects: Set<ContractRead.Subject> { get }
     /// Rows that the filters leave.
     static func rows(_ reading: NetworkReading, _ filter: EntityFilter) -> [Int]
     /// The row that ID names.
@@ -63,7 +65,7 @@ extension EntityCommand {
         let account = try arguments.value("--account").map { (text) throws(Failure) in
             try Address(argument: text)
         }
-        let reading = try NetworkReading(arguments)
+        let reading = try NetworkReading(arguments, calling: subjects)
         let found = rows(reading, EntityFilter(status: status, account: account))
         let isJSON = arguments.has("--json")
         Output.result(
@@ -74,7 +76,8 @@ extension EntityCommand {
     }
 
     private static func show(_ name: String, id: String, _ arguments: Arguments) throws(Failure) {
-        let reading = try NetworkReading(arguments)
+        let all = subjects.contains(.providers) ? subjects.union([.stakes]) : subjects
+        let reading = try NetworkReading(arguments, calling: all)
         guard let row = try row(reading, id: id) else {
             throw Failure(
                 "\(singular).unknown", "the network has no \(singular) \(id)",

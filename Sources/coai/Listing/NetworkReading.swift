@@ -20,10 +20,10 @@ struct NetworkReading {
     /// Rounds of calls for values that no event tells; more only ask for the same again.
     private static let maximumRounds = 2_000
 
-    /// Reads the network that the options name.
+    /// Reads the network that the options name: its events, and by calls what is said of `subjects`.
     ///
     /// - Throws: exit code 2 without a node or profile, 4 for a bad profile, 5 for trouble with the node.
-    init(_ arguments: Arguments) throws(Failure) {
+    init(_ arguments: Arguments, calling subjects: Set<ContractRead.Subject>) throws(Failure) {
         guard let node = try arguments.value("--node") else {
             throw .usage("--node is missing: the node's URL, or the path of its IPC socket")
         }
@@ -42,12 +42,14 @@ struct NetworkReading {
             let client = NodeClient(
                 try Endpoint(node), options: NodeOptions(expectedChainID: profile.chainID))
             let filter = LogFilter(addresses: addresses.map { $0.address })
-            snapshot = try Self.read(client, profile, filter, addresses.map { $0.fromBlock }.min() ?? 0)
+            let first = addresses.map { $0.fromBlock }.min() ?? 0
+            snapshot = try Self.read(client, profile, filter, first, subjects)
         } catch { throw Failure(error) }
     }
 
     private static func read(
-        _ client: NodeClient, _ profile: NetworkProfile, _ filter: LogFilter, _ first: UInt64
+        _ client: NodeClient, _ profile: NetworkProfile, _ filter: LogFilter, _ first: UInt64,
+        _ subjects: Set<ContractRead.Subject>
     ) throws(NodeError) -> NetworkSnapshot {
         var projection = Projection(profile: profile)
         let follower = ChainFollower(client: client, filter: filter, fromBlock: first)
@@ -62,11 +64,11 @@ struct NetworkReading {
                 for block in range.blocks { projection.apply(block.header, block.logs) }
             case .undo(let number):
                 guard !projection.undo(to: number) else { break }
-                return try read(client, profile, filter, first)
+                return try read(client, profile, filter, first, subjects)
             case .rebuild: projection.reset()
             case .head(let header):
                 projection.advance(to: header)
-                try readValues(client, &projection, at: header)
+                try readValues(client, &projection, at: header, subjects)
                 if let snapshot = projection.snapshot { return snapshot }
             }
         }
@@ -74,10 +76,11 @@ struct NetworkReading {
 
     /// Values that no event tells exactly, all of one block.
     private static func readValues(
-        _ client: NodeClient, _ projection: inout Projection, at header: BlockHeader
+        _ client: NodeClient, _ projection: inout Projection, at header: BlockHeader,
+        _ subjects: Set<ContractRead.Subject>
     ) throws(NodeError) {
         for _ in 0..<maximumRounds {
-            let reads = projection.wantedReads
+            let reads = projection.wantedReads(of: subjects)
             if reads.isEmpty { return }
             let calls = reads.map { ContractCall(to: $0.to, data: $0.data) }
             let results = try client.calls(calls, at: .number(header.number))
