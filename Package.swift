@@ -157,7 +157,7 @@ let package = Package(
             ], exclude: ["Goldens"]),
         tests("ContractsTests", ["Contracts", "Ethereum", "Cryptography", "Profile"], exclude: ["EVM"]),
         tests("ProjectTests", []),
-        tests("CommandLineTests", ["CPseudoTerminal", "Ethereum", "Cryptography"]),
+        tests("CommandLineTests", ["CPseudoTerminal", "Ethereum", "Cryptography"], exclude: ["network.py"]),
         tests("EndToEndTests", ["Ethereum"], exclude: ["chain.py"]),
     ],
     swiftLanguageModes: [.v6]
