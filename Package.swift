@@ -155,7 +155,9 @@ let package = Package(
                 "Dashboard", "Cells", "ComputeNetwork", "Ethereum", "Profile", "SignerProtocol", "Themes",
                 "NetworkSamples", "dashboard-probe",
             ], exclude: ["Goldens"]),
-        tests("ContractsTests", ["Contracts", "Ethereum", "Cryptography", "Profile"], exclude: ["EVM"]),
+        tests(
+            "ContractsTests", ["Contracts", "Ethereum", "Cryptography", "Profile", "NodeClient"],
+            exclude: ["EVM"]),
         tests("ProjectTests", []),
         tests("CommandLineTests", ["CPseudoTerminal", "Ethereum", "Cryptography"], exclude: ["network.py"]),
         tests("EndToEndTests", ["Ethereum"], exclude: ["chain.py"]),

@@ -10,6 +10,11 @@ public final class DevelopmentChain {
     /// Gas of an ordinary transaction: more than any of the reference contracts' needs.
     private static let ordinaryGas: UInt64 = 2_000_000
 
+    /// Times, block numbers and nonces at or above this are a node's lie; below it, days can be added without a check.
+    private static let bound: UInt64 = 1 << 40
+    /// Wei for a unit of gas: a thousand times what a busy network asks.
+    private static let highestPrice: UInt256 = 100_000_000_000_000
+
     private let call: Call
     private let chainID: UInt64
     /// The chain's id.
@@ -40,6 +45,8 @@ public final class DevelopmentChain {
         guard let price = try call("eth_gasPrice", []).stringValue.flatMap({ UInt256(quantity: $0) }) else {
             throw .answer("eth_gasPrice")
         }
+        // No account could pay more, and the room below is needed.
+        guard price <= Self.highestPrice else { throw .answer("eth_gasPrice") }
         // Blocks in a row can raise the base fee; what isn't needed isn't taken.
         feeLimit = max(price &* 10, 10_000_000_000)
         // A node that knows the method moves by 0 seconds, which changes nothing.
@@ -61,7 +68,8 @@ public final class DevelopmentChain {
     public func head() throws(ChainError) -> (number: UInt64, time: UInt64) {
         let block = try call("eth_getBlockByNumber", ["latest", false])
         guard let number = (block["number"]?.stringValue).flatMap({ UInt256(quantity: $0) })?.asUInt64,
-            let time = (block["timestamp"]?.stringValue).flatMap({ UInt256(quantity: $0) })?.asUInt64
+            let time = (block["timestamp"]?.stringValue).flatMap({ UInt256(quantity: $0) })?.asUInt64,
+            number < Self.bound, time < Self.bound
         else { throw .answer("eth_getBlockByNumber") }
         return (number, time)
     }
@@ -133,7 +141,7 @@ public final class DevelopmentChain {
         let text = try call(
             "eth_getTransactionCount", [.string(try address(sender).checksummed), "latest"]
         ).stringValue
-        guard let nonce = text.flatMap({ UInt256(quantity: $0) })?.asUInt64 else {
+        guard let nonce = text.flatMap({ UInt256(quantity: $0) })?.asUInt64, nonce < Self.bound else {
             throw .answer("eth_getTransactionCount")
         }
         nonces[sender] = nonce
@@ -167,7 +175,9 @@ public final class DevelopmentChain {
                 continue
             }
             guard let status = receipt["status"]?.stringValue,
-                let block = (receipt["blockNumber"]?.stringValue).flatMap({ UInt256(quantity: $0) })?.asUInt64
+                let block = (receipt["blockNumber"]?.stringValue).flatMap({ UInt256(quantity: $0) })?
+                    .asUInt64,
+                block < Self.bound
             else { throw .answer("eth_getTransactionReceipt") }
             guard status == "0x1" else { throw reverted(transaction, sender, what) }
             return block

@@ -1,0 +1,105 @@
+import Contracts
+import Ethereum
+import Foundation
+import NodeClient
+import Profile
+import StrictJSON
+import TestSupport
+
+/// The scenario, played in this process on a node that isn't ours (py-evm behind alysis).
+/// Its suites run one after the other: none of it is used by two threads at once.
+final class SeededChain: @unchecked Sendable {
+    let profile: NetworkProfile
+    let chain: DevelopmentChain
+    let head: BlockHeader
+    let client: NodeClient
+    private let node: LocalNode
+
+    /// Seeds a fresh node whose clock starts at 2026-01-01; nil, with a line on the console, where Python is absent.
+    init?() throws {
+        guard let node = try LocalNode.start() else { return nil }
+        self.node = node
+        let client = NodeClient(try Endpoint(node.httpURL))
+        self.client = client
+        chain = try DevelopmentChain(allowed: [31_337]) { (method, parameters) throws(ChainError) in
+            do throws(NodeError) { return try client.call(method, parameters) } catch {
+                throw ChainError(error.code, error.message, hint: error.hint)
+            }
+        }
+        profile = try Scenario.play(on: chain)
+        guard let head = try client.header(.latest) else { throw MissingValue() }
+        self.head = head
+    }
+
+    /// Two of them, seeded at the same time; none where Python is absent.
+    static let pair: [SeededChain] = {
+        nonisolated(unsafe) var chains: [SeededChain?] = [nil, nil]
+        let lock = NSLock()
+        DispatchQueue.concurrentPerform(iterations: 2) { index in
+            do {
+                let seeded = try SeededChain()
+                lock.withLock { chains[index] = seeded }
+            } catch { print("the scenario failed: \(error)") }
+        }
+        return chains.compactMap { $0 }
+    }()
+
+    func address(_ contract: String) throws -> Address {
+        guard let address = profile.contract(contract)?.address else { throw MissingValue() }
+        return address
+    }
+
+    /// What a function of a contract answers at the head.
+    func read(_ contract: String, _ function: String, _ arguments: [ABIValue] = []) throws -> [ABIValue] {
+        let function = try ABIFunction(function)
+        let call = ContractCall(to: try address(contract), data: try function.encodeCall(arguments))
+        return try function.decodeResult(try client.call(call, at: .number(head.number)))
+    }
+
+    /// A function's answer that is one number.
+    func number(_ contract: String, _ function: String, _ arguments: [ABIValue] = []) throws -> UInt256 {
+        let text = function + (function.contains("returns") ? "" : " returns (uint256)")
+        guard let number = try read(contract, text, arguments).first?.number else { throw MissingValue() }
+        return number
+    }
+
+    /// A function's answer that is one address.
+    func account(_ contract: String, _ function: String, _ arguments: [ABIValue] = []) throws -> Address {
+        guard
+            case .address(let address) = try read(contract, function + " returns (address)", arguments).first
+        else { throw MissingValue() }
+        return address
+    }
+
+    /// Logs of all contracts, from the first block on.
+    func logs() throws -> [Log] {
+        try client.logs(
+            LogFilter(addresses: profile.contracts.map(\.address)), from: 0, through: head.number)
+    }
+
+    /// Events of one name, decoded with the interface of the contract's artifact.
+    func events(_ artifact: Artifact, _ name: String) throws -> [Log] {
+        guard let event = try artifact.interface().event(name) else { throw MissingValue() }
+        let contract = try address(artifact.name)
+        return try logs().filter { $0.address == contract && $0.topics.first == event.topic0 }
+    }
+}
+
+/// A value that must be there isn't.
+struct MissingValue: Error {}
+
+extension ABIValue {
+    /// The value as a number, if it is one.
+    var number: UInt256? {
+        if case .uint(let number) = self { return number }
+        return nil
+    }
+
+    /// The members of a tuple or an array.
+    var members: [ABIValue] {
+        switch self {
+        case .tuple(let values), .array(let values): values
+        default: []
+        }
+    }
+}
