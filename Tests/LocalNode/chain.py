@@ -1,6 +1,7 @@
 """A chain on py-evm under Prague's rules, with what alysis leaves open: a genesis and a clock of our own, so that
 the same requests give the same blocks, and lookups that don't walk the chain."""
 import time
+from contextlib import contextmanager
 from copy import deepcopy
 
 import alysis
@@ -16,6 +17,19 @@ from ethereum_rpc import BlockHash, BlockLabel, TxHash
 GAS_LIMIT = 30_000_000
 
 
+class BlockTimeVM(PragueVM):
+    """Prague's rules, with calls that run in the block that they name. py-evm runs them in one after it, which has the
+    wall clock's time: on a clock that stands still, every deadline would have passed."""
+
+    @contextmanager
+    def in_costless_state(self):
+        header = self.get_header().copy(base_fee_per_gas=0)
+        state = self.build_state(self.chaindb.db, header, self.chain_context, self.previous_hashes)
+        snapshot = state.snapshot()
+        yield state
+        state.revert(snapshot)
+
+
 class Backend(PyEVMBackend):
     """alysis' view of py-evm, from a genesis that is given in full."""
 
@@ -24,7 +38,7 @@ class Backend(PyEVMBackend):
 
         class Chain(MiningChain):
             chain_id = identifier
-            vm_configuration = ((0, PragueVM),)
+            vm_configuration = ((0, BlockTimeVM),)
 
             def create_header_from_parent(self, parent_header, **fields):
                 fields["gas_limit"] = parent_header.gas_limit
