@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// The scenario on py-evm behind alysis: what the contracts themselves answer when it is over.
-@Suite("Scenario", .serialized)
+@Suite("Scenario", .serialized, SeededNodes())
 struct ContractsTests {
     @Test func bothNodesWereSeeded() {
         guard Program.python != nil else { return }

@@ -5,6 +5,7 @@ import NodeClient
 import Profile
 import StrictJSON
 import TestSupport
+import Testing
 
 /// The scenario, played in this process on a node that isn't ours (py-evm behind alysis).
 /// Its suites run one after the other: none of it is used by two threads at once.
@@ -43,6 +44,9 @@ final class SeededChain: @unchecked Sendable {
         }
         return chains.compactMap { $0 }
     }()
+
+    /// Ends the node.
+    func stop() { node.stop() }
 
     func address(_ contract: String) throws -> Address {
         guard let address = profile.contract(contract)?.address else { throw MissingValue() }
@@ -101,5 +105,15 @@ extension ABIValue {
         case .tuple(let values), .array(let values): values
         default: []
         }
+    }
+}
+
+/// Ends the seeded nodes when the last test of a suite is over: nothing else would, as a static value stays.
+struct SeededNodes: SuiteTrait, TestScoping {
+    func provideScope(
+        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+    ) async throws {
+        defer { for seeded in SeededChain.pair { seeded.stop() } }
+        try await function()
     }
 }
