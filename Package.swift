@@ -128,7 +128,12 @@ let package = Package(
         tests("ProfileTests", ["Profile", "Ethereum"]),
         tests("ReviewTests", ["Review", "Profile", "Ethereum"]),
         tests(
-            "SignerTests", ["Signer", "SignerProtocol", "Approval", "Policy", "Review", "Cells", "Ethereum"]),
+            "SignerTests",
+            [
+                "Signer", "SignerProtocol", "Approval", "Policy", "Review", "Keystore", "Cryptography",
+                "Terminal",
+                "Cells", "Ethereum", "CLocalSocket",
+            ]),
         tests(
             "ApprovalTests", ["Approval", "Cells", "Cryptography", "Ethereum", "Terminal"],
             exclude: ["Goldens"]),
@@ -159,7 +164,10 @@ let package = Package(
             "ContractsTests", ["Contracts", "Ethereum", "Cryptography", "Profile", "NodeClient"],
             exclude: ["EVM"]),
         tests("ProjectTests", []),
-        tests("CommandLineTests", ["CPseudoTerminal", "Ethereum", "Cryptography"], exclude: ["network.py"]),
+        tests(
+            "CommandLineTests",
+            ["CPseudoTerminal", "Ethereum", "Cryptography", "SignerProtocol", "CLocalSocket"],
+            exclude: ["network.py"]),
         tests("EndToEndTests", ["Ethereum"], exclude: ["chain.py"]),
     ],
     swiftLanguageModes: [.v6]

@@ -27,6 +27,7 @@ public final class SignerServer {
     private let listener: Int32
     private let socketPath: String
     private let lock: Int32
+    private var hasLeft = false
     private let folder: SignerFolder
     private let keystorePath: String
     private let place: Place
@@ -65,7 +66,8 @@ public final class SignerServer {
 
     deinit {
         close(listener)
-        unlink(socketPath)
+        // Once it has left, the path is another signer's.
+        if !hasLeft { unlink(socketPath) }
         close(lock)
     }
 
@@ -75,13 +77,27 @@ public final class SignerServer {
             let wait = idleSeconds.map {
                 Int32(clamping: $0.multipliedReportingOverflow(by: 1000).partialValue)
             }
+            let start = MessageChannel.now
             guard local_socket_wait(listener, -1, wait ?? -1) > 0 else {
-                if idleSeconds != nil { return }
+                // A signal ends a wait too.
+                if let wait, MessageChannel.now - start >= Int64(wait) { return serveThoseWhoCame() }
                 continue
             }
             let descriptor = local_socket_accept(listener)
             guard descriptor >= 0 else { continue }
-            if serve(MessageChannel(descriptor: descriptor)) == .stop { return }
+            if serve(MessageChannel(descriptor: descriptor)) == .stop { return serveThoseWhoCame() }
+        }
+    }
+
+    /// Gives up the place, and serves who connected before that: nobody who asked is left without an answer.
+    private func serveThoseWhoCame() {
+        hasLeft = true
+        unlink(socketPath)
+        flock(lock, LOCK_UN)
+        while local_socket_wait(listener, -1, 0) > 0 {
+            let descriptor = local_socket_accept(listener)
+            guard descriptor >= 0 else { return }
+            _ = serve(MessageChannel(descriptor: descriptor))
         }
     }
 
@@ -152,6 +168,8 @@ public final class SignerServer {
             ) { lines in try? channel.send(SignerReply.review(lines).json) }
         }
         let watch = RequesterWatch(process: process, channel: channel)
+        // A process that is gone has left its number, and so its terminal, to any other.
+        guard watch.isAlive else { return .refused(SigningStop.requesterGone.reason) }
         do {
             let terminal = try terminal(message, process)
             defer { terminal.close() }
@@ -163,13 +181,14 @@ public final class SignerServer {
 
     /// The passphrase from the descriptor that came with a request.
     private static func passphrase(_ descriptor: Int32?) throws(SigningStop) -> SecretBytes {
-        // A descriptor on which nothing comes must not keep the signer from others.
-        guard let descriptor, local_socket_wait(descriptor, -1, Int32(messageMilliseconds)) > 0 else {
-            throw .passphrase("passphrase.timeout", "no passphrase came through the descriptor", "")
+        guard let descriptor else {
+            throw .passphrase("passphrase.no-descriptor", "no descriptor came with the request", "")
         }
-        do { return try PassphraseInput.read(descriptor: descriptor) } catch {
-            throw .passphrase(error.code, error.message, error.hint)
-        }
+        do {
+            // A descriptor that stays open must not keep the signer from others.
+            return try PassphraseInput.read(
+                descriptor: descriptor, timeoutMilliseconds: Int(messageMilliseconds))
+        } catch { throw .passphrase(error.code, error.message, error.hint) }
     }
 
     private func terminal(

@@ -32,18 +32,31 @@ public enum PassphraseInput {
 
     /// All that `descriptor` holds, less one line end (byte 10) if that is the last byte.
     ///
+    /// - Parameter timeoutMilliseconds: how long all of it may take; nil for no limit.
     /// - Throws: `PassphraseError`.
     public static func read(
-        descriptor: Int32, maximumLength: Int = maximumLength
+        descriptor: Int32, maximumLength: Int = maximumLength, timeoutMilliseconds: Int? = nil
     ) throws(PassphraseError) -> SecretBytes {
         let buffer = SecretBytes(count: maximumLength + 2)
+        let deadline = timeoutMilliseconds.map { monotonicMilliseconds + $0 }
+        var isLate = false
         let length: Int? = buffer.withUnsafeMutableBytes { bytes in
             var length = 0
             while length < bytes.count {
+                if let deadline {
+                    // Who holds the other end open, or sends byte by byte, must not keep the reader.
+                    let rest = max(deadline - monotonicMilliseconds, 0)
+                    var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                    let ready = poll(&wait, 1, Int32(clamping: rest))
+                    if ready < 0, errno == EINTR { continue }
+                    isLate = ready == 0 || rest == 0
+                    guard ready > 0, !isLate else { return nil }
+                }
                 let count = Glibc.read(
                     descriptor, bytes.baseAddress?.advanced(by: length), bytes.count - length)
                 if count < 0, errno == EINTR { continue }
                 if count < 0, errno == EAGAIN {
+                    if deadline != nil { continue }
                     var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
                     _ = poll(&wait, 1, -1)
                     continue
@@ -54,10 +67,16 @@ public enum PassphraseInput {
             }
             return length
         }
-        guard var length else { throw .unreadable }
+        guard var length else { throw isLate ? .late : .unreadable }
         if length > 0, buffer.withUnsafeBytes({ $0[length - 1] }) == 0x0a { length -= 1 }
         guard length <= maximumLength else { throw .tooLong(maximumLength) }
         return buffer.slice(0..<length)
+    }
+
+    private static var monotonicMilliseconds: Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
     }
 }
 
@@ -66,6 +85,7 @@ public enum PassphraseError: Error, Sendable, Equatable {
     case notATerminal
     case unreadable
     case ended
+    case late
     case tooLong(Int)
 
     /// Stable name of the error.
@@ -74,6 +94,7 @@ public enum PassphraseError: Error, Sendable, Equatable {
         case .notATerminal: "passphrase.no-terminal"
         case .unreadable: "passphrase.unreadable"
         case .ended: "passphrase.ended"
+        case .late: "passphrase.timeout"
         case .tooLong: "passphrase.too-long"
         }
     }
@@ -84,6 +105,7 @@ public enum PassphraseError: Error, Sendable, Equatable {
         case .notATerminal: "there is no terminal to ask for the passphrase on"
         case .unreadable: "the passphrase could not be read"
         case .ended: "the input ended before the passphrase"
+        case .late: "the passphrase did not come to its end in time"
         case .tooLong(let maximum): "more than \(maximum) bytes of passphrase"
         }
     }
@@ -92,6 +114,7 @@ public enum PassphraseError: Error, Sendable, Equatable {
     public var hint: String {
         switch self {
         case .notATerminal, .unreadable: "give a descriptor that is open for reading with --passphrase-fd"
+        case .late: "close the other end of the descriptor after writing the passphrase"
         case .ended, .tooLong: ""
         }
     }
