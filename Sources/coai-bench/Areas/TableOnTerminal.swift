@@ -43,7 +43,7 @@ func showJobsOnThisTerminal() -> Int32 {
         switch event {
         case .key(let key) where key.name == "q": return 0
         case .key(let key) where key.name == "!":
-            table.change(rows: 10)
+            table.change(rows: 10, from: 99_980)
             snapshot = table.snapshot
             _ = update(&state, .network(snapshot))
         case .key(let key) where key.name == "=": break
