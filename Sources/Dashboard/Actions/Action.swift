@@ -12,6 +12,7 @@ public enum Action: String, CaseIterable, Sendable {
     case scrollUp = "scroll-up"
     case detailDown = "detail-down"
     case detailUp = "detail-up"
+    case toggleDetail = "toggle-detail"
     case screenOverview = "screen-overview"
     case screenJobs = "screen-jobs"
     case screenProviders = "screen-providers"

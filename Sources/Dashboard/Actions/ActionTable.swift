@@ -18,6 +18,8 @@ extension Action {
         case .scrollUp: Row(hint: nil, description: "scroll up by a row", group: .moving)
         case .detailDown: Row(hint: nil, description: "scroll the detail down", group: .moving)
         case .detailUp: Row(hint: nil, description: "scroll the detail up", group: .moving)
+        case .toggleDetail:
+            Row(hint: nil, description: "hide or show the detail beside the list", group: .moving)
         case .screenOverview: Row(hint: nil, description: "overview: is anything wrong?", group: .screens)
         case .screenJobs: Row(hint: nil, description: "jobs, bids, escrow", group: .screens)
         case .screenProviders: Row(hint: nil, description: "providers and stakes", group: .screens)

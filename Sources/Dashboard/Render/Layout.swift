@@ -29,7 +29,7 @@ struct Layout {
         let isList = state.screen.list != nil
         (title, rest) = rest.splitTop(isList ? 1 : 0)
         body = rest
-        isWide = isList && state.columns >= Self.wideColumns
+        isWide = isList && state.columns >= Self.wideColumns && !state.isPaneHidden
         if isWide {
             let width = min(max(state.columns * 2 / 5, 48), 86)
             (list, detail) = body.splitRight(width)

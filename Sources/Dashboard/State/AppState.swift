@@ -34,6 +34,8 @@ public struct AppState: Sendable {
     /// Scroll position of the detail pane, and whether it is open where it doesn't fit beside the list.
     var detailTop = 0
     var isDetailOpen = false
+    /// Whether the detail stays away from the list's side: then a step in a list on a slow line costs one row.
+    var isPaneHidden = false
     var mode = Mode.normal
     var toast: Toast?
     var outgoing: [Outgoing] = []

@@ -40,6 +40,10 @@ extension AppState {
         case .open:
             if screen.list != nil, list.selectedRow != nil { isDetailOpen = true }
         case .back: goBack()
+        case .toggleDetail:
+            isPaneHidden.toggle()
+            isDetailOpen = false
+            detailTop = 0
         default:
             if move(action) { return [] }
             return act(action)

@@ -35,7 +35,8 @@ func showJobsOnThisTerminal() -> Int32 {
     _ = update(&state, .resize(columns: driver.size.columns, rows: driver.size.rows))
     _ = update(&state, .node(.live(isSubscribed: true)))
     _ = update(&state, .network(snapshot))
-    _ = update(&state, .key(name: "2", character: "2"))
+    // The list alone, as the table in C is: the detail beside it changes with every step.
+    for key in ["2", "p"] { _ = update(&state, .key(name: key, character: Unicode.Scalar(key))) }
     show()
     while true {
         let event = driver.nextEvent(timeoutMilliseconds: -1)
