@@ -116,6 +116,8 @@ struct ArrowsTests {
             while let file = files?.nextObject() as? URL {
                 guard file.pathExtension == "swift" else { continue }
                 for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+                    // An indented line is no import: it may be of another language, in a string.
+                    guard line.first != " " else { continue }
                     let words = line.split(separator: " ")
                     guard let place = words.firstIndex(of: "import"), place <= 2, words.count > place + 1,
                         words[..<place].allSatisfy({
