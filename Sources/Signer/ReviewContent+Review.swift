@@ -43,10 +43,9 @@ extension ReviewContent {
             blocks.append(.entry(label: label, texts: [SafeText(reviewing: hash.description)]))
         }
         blocks.append(.note("compare the digest with your device or a second machine"))
-        var kind = review.document.kind.words
-        if let title = review.title { kind += "  " + title }
+        if let title = review.title { blocks.insert(.entry(label: "kind", texts: [title]), at: 0) }
         self.init(
-            kind: kind, mark: request.isDevnet ? "PUBLISHED TEST KEY" : nil, blocks: blocks)
+            kind: review.document.kind.words, mark: request.isDevnet ? "TEST KEY" : nil, blocks: blocks)
     }
 
     private static func network(_ review: Review) -> SafeText {

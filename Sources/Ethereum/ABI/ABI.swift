@@ -94,6 +94,9 @@ private struct ABIEncoder {
 }
 
 private struct ABIDecoder {
+    /// Most elements of no size that an array may have.
+    private static let maximumEmptyElements = 32
+
     private let data: ArraySlice<UInt8>
     /// End of the bytes that some value reached to.
     private(set) var used = 0
@@ -132,8 +135,12 @@ private struct ABIDecoder {
     private mutating func elements(_ type: ABIType, count: Int, base: Int) throws(ABIError) -> [ABIValue] {
         // An element of no size, such as an empty tuple, could be claimed without end.
         let size = type.headSize
-        guard size > 0 || count <= 1024 else { throw .tooLarge }
-        guard size == 0 || count <= (data.count - base) / size else { throw .truncated }
+        if size == 0 {
+            // All alike and free of charge, so that what is decoded doesn't depend on bytes behind it.
+            guard count <= Self.maximumEmptyElements else { throw .tooLarge }
+            return Array(repeating: try value(type, at: base), count: count)
+        }
+        guard count <= (data.count - base) / size else { throw .truncated }
         var values: [ABIValue] = []
         values.reserveCapacity(min(count, 4096))
         for index in 0..<count { values.append(try entry(type, at: base + index * size, base: base)) }

@@ -132,6 +132,18 @@ struct ABITests {
         }
     }
 
+    /// Elements of no size cost nothing to claim: their number is bounded, whatever stands behind them.
+    @Test func elementsOfNoSize() throws {
+        let type = try ABIType(parsing: "()[]")
+        func data(_ count: UInt64) -> [UInt8] {
+            UInt256(32).bigEndianBytes + UInt256(count).bigEndianBytes + [UInt8](repeating: 0, count: 4_096)
+        }
+        let values = try ABI.decode(data(32), as: [type])
+        #expect(try ABI.decode(try ABI.encode(values, as: [type]), as: [type]) == values)
+        #expect(throws: ABIError.tooLarge) { try ABI.decode(data(33), as: [type]) }
+        #expect(throws: ABIError.self) { try ABI.decode(data(1 << 40), as: [type]) }
+    }
+
     @Test func revertReasons() throws {
         let text = try ABIFunction("Error(string)").encodeCall([.string("too late")])
         #expect(RevertReason.decode(text) == .error("too late"))
