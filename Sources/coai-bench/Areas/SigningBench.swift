@@ -26,7 +26,8 @@ func benchSigning(_ report: inout Report) {
         return report.absent("EIP-712 hash and sign", "no .build/venv (Tests/LocalNode/setup makes it)")
     }
     guard let text = output(of: python, ["-c", peer, document.path]),
-        let words = Optional(text.split(separator: " ")), words.count == 2, let theirs = Double(words[1])
+        let words = Optional(text.split(whereSeparator: \.isWhitespace)), words.count == 2,
+        let theirs = Double(words[1])
     else { return report.absent("EIP-712 hash and sign", "eth-account did not run") }
     guard words[0] == expected.digest.description.dropFirst(2) else {
         return report.absent("EIP-712 hash and sign", "eth-account has another digest")
