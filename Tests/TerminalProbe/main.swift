@@ -80,8 +80,9 @@ loop: while let burst = driver.nextBurst(timeoutMilliseconds: -1) {
             case "ctrl-z": driver.stop()
             case "L":
                 driver.suspend()
+                // Lent until a line is entered, so that a test need not be quick to look.
                 print("lent")
-                usleep(300_000)
+                _ = readLine()
                 driver.resume()
             case "n": count += 1
             case "i":

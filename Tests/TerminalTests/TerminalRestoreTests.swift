@@ -91,8 +91,10 @@ struct TerminalRestoreTests {
         let before = probe.mode
         #expect(probe.wait(for: "ready"))
         probe.type("L")
-        #expect(probe.wait { !$0.screen.modes.contains(1049) })
+        #expect(probe.wait { String(decoding: $0.output, as: UTF8.self).contains("lent") })
+        #expect(!probe.screen.modes.contains(1049))
         #expect(probe.mode == before)
+        probe.type("\n")
         #expect(probe.wait { $0.screen.modes.contains(1049) && $0.screen.text.contains("ready") })
         probe.type("q")
         check(probe, before: before, .exited(0))
