@@ -4,18 +4,25 @@
 #include <secp256k1.h>
 #include <secp256k1_recovery.h>
 
-// The one context that multiplies by secrets. Its blinding is renewed before every use, under the lock, since
-// renewing it while another thread signs is a race.
+// The one context that multiplies by secrets. It is blinded when it is made, and anew after every 64 uses: as much work
+// as a signature, so not before each. All under the lock, since renewing it while another thread signs is a race.
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static secp256k1_context *blinded;
+static unsigned uses;
 
 static secp256k1_context *acquire(void) {
     uint8_t seed[32];
     pthread_mutex_lock(&lock);
     if (!blinded) blinded = secp256k1_context_create(SECP256K1_CONTEXT_NONE);
-    int ready = blinded && coai_random(seed, sizeof seed) && secp256k1_context_randomize(blinded, seed);
-    OPENSSL_cleanse(seed, sizeof seed);
-    if (ready) return blinded;
+    int ready = blinded != NULL;
+    if (ready && uses % 64 == 0) {
+        ready = coai_random(seed, sizeof seed) && secp256k1_context_randomize(blinded, seed);
+        OPENSSL_cleanse(seed, sizeof seed);
+    }
+    if (ready) {
+        uses++;
+        return blinded;
+    }
     pthread_mutex_unlock(&lock);
     return NULL;
 }

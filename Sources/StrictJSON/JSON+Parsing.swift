@@ -56,10 +56,11 @@ private struct Parser {
     var index = 0
     var items = 0
 
-    /// An array or object whose end hasn't come yet.
-    enum Open {
-        case array([JSON])
-        case object([JSONMember], key: String)
+    /// An array or object whose end hasn't come yet: `key` is nil for an array.
+    struct Open {
+        var key: String?
+        var elements: [JSON] = []
+        var members: [JSONMember] = []
     }
 
     init(bytes: [UInt8], limits: JSONLimits) {
@@ -74,12 +75,12 @@ private struct Parser {
             var value = try beginValue(&open)
             // A finished value belongs to the innermost open container, which it may finish in turn.
             while let finished = value {
-                guard let container = open.popLast() else {
+                if open.isEmpty {
                     skipSpace()
                     guard index == bytes.count else { throw .syntax("text after the document", index) }
                     return finished
                 }
-                value = try add(finished, to: container, &open)
+                value = try add(finished, to: &open)
             }
         }
     }
@@ -95,14 +96,14 @@ private struct Parser {
             index += 1
             skipSpace()
             if take(UInt8(ascii: "}")) { return .object(JSONObject(unique: [])) }
-            open.append(.object([], key: try memberName()))
+            open.append(Open(key: try memberName()))
             return nil
         case UInt8(ascii: "["):
             guard open.count < limits.maximumDepth else { throw .depth(limits.maximumDepth, index) }
             index += 1
             skipSpace()
             if take(UInt8(ascii: "]")) { return .array([]) }
-            open.append(.array([]))
+            open.append(Open())
             return nil
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "t"): return try word("true", .bool(true))
@@ -112,30 +113,26 @@ private struct Parser {
         }
     }
 
-    private mutating func add(_ value: JSON, to container: Open, _ open: inout [Open]) throws(JSONError)
-        -> JSON?
-    {
+    /// Adds a value to the innermost open container, in its place; gives the container if that ends it.
+    private mutating func add(_ value: JSON, to open: inout [Open]) throws(JSONError) -> JSON? {
         skipSpace()
-        switch container {
-        case .array(var elements):
-            elements.append(value)
-            if take(UInt8(ascii: ",")) {
-                open.append(.array(elements))
-                return nil
-            }
+        let innermost = open.count - 1
+        guard let key = open[innermost].key else {
+            open[innermost].elements.append(value)
+            if take(UInt8(ascii: ",")) { return nil }
             guard take(UInt8(ascii: "]")) else { throw .syntax("expected , or ]", index) }
-            return .array(elements)
-        case .object(var members, let key):
-            members.append(JSONMember(key: key, value: value))
-            if take(UInt8(ascii: ",")) {
-                skipSpace()
-                open.append(.object(members, key: try memberName()))
-                return nil
-            }
-            guard take(UInt8(ascii: "}")) else { throw .syntax("expected , or }", index) }
-            guard namesAreUnique(members) else { throw .duplicate(index) }
-            return .object(JSONObject(unique: members))
+            return .array(open.removeLast().elements)
         }
+        open[innermost].members.append(JSONMember(key: key, value: value))
+        if take(UInt8(ascii: ",")) {
+            skipSpace()
+            open[innermost].key = try memberName()
+            return nil
+        }
+        guard take(UInt8(ascii: "}")) else { throw .syntax("expected , or }", index) }
+        let members = open.removeLast().members
+        guard namesAreUnique(members) else { throw .duplicate(index) }
+        return .object(JSONObject(unique: members))
     }
 
     private func namesAreUnique(_ members: [JSONMember]) -> Bool {

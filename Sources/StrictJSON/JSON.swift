@@ -1,7 +1,7 @@
 /// A JSON document (RFC 8259) as it was written: members in order, numbers as text.
 ///
 /// Numbers stay text so that no integer is rounded on its way to a hash or a screen.
-public indirect enum JSON: Sendable, Equatable {
+public enum JSON: Sendable, Equatable {
     case null
     case bool(Bool)
     /// The number exactly as written, such as `1e3` or `-0`.

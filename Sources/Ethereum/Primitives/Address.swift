@@ -31,11 +31,14 @@ public struct Address: Sendable, Hashable, Comparable {
     public init(_ text: some StringProtocol) throws(AddressError) {
         guard text.hasPrefix("0x") else { throw .missingPrefix }
         guard text.utf8.count == 42 else { throw .wrongLength }
-        guard let bytes = try? Hex.decode(text) else { throw .invalidDigit }
-        try self.init(bytes: bytes)
-        let digits = text.utf8.dropFirst(2)
-        let lower = digits.contains { (0x61...0x66).contains($0) }
-        let upper = digits.contains { (0x41...0x46).contains($0) }
+        guard let word = UInt256(hex: text) else { throw .invalidDigit }
+        self.word = word
+        // Digits are below 0x40; letters of the two cases differ in the bit 0x20.
+        var lower = false
+        var upper = false
+        for character in text.utf8.dropFirst(2) where character >= 0x40 {
+            if character & 0x20 == 0 { upper = true } else { lower = true }
+        }
         if lower, upper, !checksummed.utf8.elementsEqual(text.utf8) { throw .wrongChecksum }
     }
 

@@ -62,8 +62,18 @@ public struct Keccak256: Sendable {
                     Keccak256.permute(base.assumingMemoryBound(to: UInt64.self))
                 } else {
                     let count = Swift.min(Keccak256.rate &- position, remaining)
-                    for offset in 0..<count {
+                    var offset = 0
+                    if position % 8 == 0 {
+                        while offset &+ 8 <= count {
+                            let word = source.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                            let old = base.load(fromByteOffset: position &+ offset, as: UInt64.self)
+                            base.storeBytes(of: old ^ word, toByteOffset: position &+ offset, as: UInt64.self)
+                            offset &+= 8
+                        }
+                    }
+                    while offset < count {
                         state[position &+ offset] ^= source.load(fromByteOffset: offset, as: UInt8.self)
+                        offset &+= 1
                     }
                     source += count
                     remaining &-= count

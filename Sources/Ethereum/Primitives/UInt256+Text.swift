@@ -3,28 +3,57 @@ extension UInt256: CustomStringConvertible, LosslessStringConvertible {
     public init?(_ description: String) {
         let utf8 = description.utf8
         guard let first = utf8.first, utf8.count <= 78, utf8.count == 1 || first != 0x30 else { return nil }
+        // 19 digits always fit one limb, so the wide product is made once for so many.
         var result = UInt256.zero
+        var group: UInt64 = 0
+        var scale: UInt64 = 1
         for character in utf8 {
             guard (0x30...0x39).contains(character) else { return nil }
-            let (product, high) = result.multipliedReportingOverflow(by: 10)
-            let (sum, carry) = product.addingReportingOverflow(UInt256(UInt64(character - 0x30)))
-            guard !high, !carry else { return nil }
-            result = sum
+            group = group &* 10 &+ UInt64(character &- 0x30)
+            scale = scale &* 10
+            if scale == 10_000_000_000_000_000_000 {
+                guard result.append(group, scale: scale) else { return nil }
+                (group, scale) = (0, 1)
+            }
         }
+        if scale > 1 { guard result.append(group, scale: scale) else { return nil } }
         self = result
+    }
+
+    /// Multiplies by `scale` and adds `group`; false if that doesn't fit.
+    private mutating func append(_ group: UInt64, scale: UInt64) -> Bool {
+        if isZero {
+            self = UInt256(group)
+            return true
+        }
+        var carry = group
+        func step(_ limb: UInt64) -> UInt64 {
+            let (high, low) = limb.multipliedFullWidth(by: scale)
+            let (sum, overflow) = low.addingReportingOverflow(carry)
+            // high is at most scale - 1, so this can't overflow.
+            carry = high &+ (overflow ? 1 : 0)
+            return sum
+        }
+        limb0 = step(limb0)
+        limb1 = step(limb1)
+        limb2 = step(limb2)
+        limb3 = step(limb3)
+        return carry == 0
     }
 
     /// The number in `0x` and 1 to 64 hex digits of either case, leading zeros allowed, or nil.
     public init?(hex text: some StringProtocol) {
         let utf8 = text.utf8
         guard utf8.count > 2, utf8.count <= 66, text.hasPrefix("0x") else { return nil }
-        var result = UInt256.zero
+        var limbs: [4 of UInt64] = [0, 0, 0, 0]
+        var left = utf8.count - 2
         for character in utf8.dropFirst(2) {
             guard let nibble = Hex.digitValue(character) else { return nil }
-            result = result &<< 4
-            result.limb0 |= UInt64(nibble)
+            left &-= 1
+            let limb = left >> 4
+            limbs[limb] = limbs[limb] << 4 | UInt64(nibble)
         }
-        self = result
+        self.init(limbs: limbs[0], limbs[1], limbs[2], limbs[3])
     }
 
     /// The number of a JSON-RPC quantity: `0x0`, or `0x` and hex digits without leading zeros; nil otherwise.

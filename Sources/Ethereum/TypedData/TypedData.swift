@@ -69,15 +69,19 @@ public struct TypedData: Sendable {
         warnings += types.warnings
         let place = try Self.primaryPlace(root, types, &warnings)
         let used = types.reachable(from: place)
-        for other in types.structs.indices.dropFirst() where !used.contains(other) {
+        for other in types.structs.indices.dropFirst() where !used[other] {
             throw TypedDataError(.unusedType, path: "types." + types.structs[other].name)
         }
         var reader = TypedDataReader(types: types)
-        domain = try reader.structure(.object(domainObject), 0, label: "domain", path: "domain", depth: 0)
-        message = try reader.structure(messageJSON, place, label: "message", path: "message", depth: 0)
+        do {
+            domain = try reader.structure(.object(domainObject), 0, label: "domain", depth: 0)
+        } catch { throw error.below("domain") }
+        do {
+            message = try reader.structure(messageJSON, place, label: "message", depth: 0)
+        } catch { throw error.below("message") }
         self.types = types.structs.dropFirst().map { ($0.name, $0.fields) }
         primaryType = types.structs[place].name
-        encodeType = types.structs[place].encodeType
+        encodeType = String(decoding: types.structs[place].encodeType, as: UTF8.self)
         typeHash = types.structs[place].typeHash
         domainSeparator = domain.structHash
         messageHash = message.structHash
@@ -103,7 +107,7 @@ public struct TypedData: Sendable {
                     text: "not portable: EIP712Domain is not defined; its fields are taken from the domain"))
             return domainFields.filter { domain[$0.name] != nil }
         }
-        let fields = try TypedDataTypes.fields(definition, path: "types." + domainType)
+        let fields = try TypedDataTypes.fields(definition, of: domainType)
         var standard = domainFields[...]
         for field in fields {
             guard let place = standard.firstIndex(of: field) else {

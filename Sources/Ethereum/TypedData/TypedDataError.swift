@@ -7,7 +7,7 @@ public struct TypedDataError: Error, Sendable, Equatable {
     /// What to do about it.
     public let hint: String
     /// Where it was found, such as `message.order.items[3]`, or empty; untrusted text.
-    public let path: String
+    public private(set) var path: String
 
     /// An error with these texts.
     public init(_ rule: TypedDataRule, path: String = "") {
@@ -15,6 +15,17 @@ public struct TypedDataError: Error, Sendable, Equatable {
         message = rule.message
         hint = rule.hint
         self.path = path
+    }
+
+    /// The same error with a path that begins at `label`; only an element's begins with `[`, so it takes no dot.
+    func below(_ label: String) -> TypedDataError {
+        var error = self
+        if path.isEmpty {
+            error.path = label
+        } else {
+            error.path = path.utf8.first == UInt8(ascii: "[") ? label + path : label + "." + path
+        }
+        return error
     }
 }
 

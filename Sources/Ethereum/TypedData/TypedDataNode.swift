@@ -9,7 +9,7 @@ public struct TypedDataNode: Sendable {
 }
 
 /// A value of typed data.
-public indirect enum TypedDataValue: Sendable {
+public enum TypedDataValue: Sendable {
     case uint(UInt256, bits: Int)
     case int(Int256, bits: Int)
     case bool(Bool)

@@ -8,17 +8,18 @@ struct TypedDataReader {
     init(types: TypedDataTypes) { self.types = types }
 
     /// The struct of type `place` in `json`.
+    ///
+    /// - Throws: `TypedDataError`, whose path begins below this value: paths are put together only where one is needed.
     mutating func structure(
-        _ json: JSON, _ place: Int, label: String, path: String, depth: Int
+        _ json: JSON, _ place: Int, label: String, depth: Int
     ) throws(TypedDataError) -> TypedDataNode {
-        guard depth <= TypedData.maximumDepth else { throw TypedDataError(.tooDeep, path: path) }
-        guard let object = json.objectValue else {
-            throw TypedDataError(json.isNull ? .null : .structure, path: path)
-        }
+        guard depth <= TypedData.maximumDepth else { throw TypedDataError(.tooDeep) }
+        guard case .object(let object) = json else { throw TypedDataError(json.isNull ? .null : .structure) }
         let type = types.structs[place]
         var nodes: [TypedDataNode] = []
         nodes.reserveCapacity(type.fields.count)
-        for (position, field) in type.fields.enumerated() {
+        for position in type.fields.indices {
+            let field = type.fields[position]
             // Documents list values in the order of the type nearly always, which saves the search.
             let value: JSON
             if position < object.members.count, object.members[position].key == field.name {
@@ -26,32 +27,25 @@ struct TypedDataReader {
             } else if let found = object[field.name] {
                 value = found
             } else {
-                throw TypedDataError(.missingField, path: Self.join(path, field.name))
+                throw TypedDataError(.missingField, path: field.name)
             }
-            nodes.append(
-                try self.value(
-                    value, type.kinds[position], label: field.name, type: field.type, parent: path,
-                    depth: depth))
+            do {
+                nodes.append(
+                    try self.value(
+                        value, type.kinds[position], label: field.name, type: field.type, depth: depth))
+            } catch { throw error.below(field.name) }
         }
-        guard object.members.count == type.fields.count else {
-            throw TypedDataError(.unknownField, path: path)
-        }
+        guard object.members.count == type.fields.count else { throw TypedDataError(.unknownField) }
         return TypedDataNode(
             label: label, type: type.name, value: .structure(nodes, typeHash: type.typeHash))
     }
 
-    private static func join(_ path: String, _ name: String) -> String {
-        name.utf8.first == UInt8(ascii: "[") ? path + name : path + "." + name
-    }
-
     private mutating func value(
-        _ json: JSON, _ kind: FieldKind, label: String, type: String, parent: String, depth: Int
+        _ json: JSON, _ kind: FieldKind, label: String, type: String, depth: Int
     ) throws(TypedDataError) -> TypedDataNode {
         count += 1
-        guard count <= TypedData.maximumItems * 10 else { throw TypedDataError(.tooManyItems, path: parent) }
-        func fail(_ rule: TypedDataRule) -> TypedDataError {
-            TypedDataError(json.isNull ? .null : rule, path: Self.join(parent, label))
-        }
+        guard count <= TypedData.maximumItems * 10 else { throw TypedDataError(.tooManyItems) }
+        func fail(_ rule: TypedDataRule) -> TypedDataError { TypedDataError(json.isNull ? .null : rule) }
         let value: TypedDataValue
         switch kind {
         case .uint(let bits):
@@ -84,30 +78,25 @@ struct TypedDataReader {
             guard let text = json.stringValue else { throw fail(.string) }
             value = .string(text)
         case .structure(let place):
-            return try structure(
-                json, place, label: label, path: Self.join(parent, label), depth: depth + 1)
-        case .array(let element, _, let length):
+            return try structure(json, place, label: label, depth: depth + 1)
+        case .array(let element, let elementType, let length):
             guard depth < TypedData.maximumDepth else { throw fail(.tooDeep) }
-            guard let items = json.arrayValue else { throw fail(.array) }
+            guard case .array(let items) = json else { throw fail(.array) }
             guard items.count <= TypedData.maximumItems else { throw fail(.tooManyItems) }
             guard length == nil || length == items.count else { throw fail(.arrayLength) }
-            let path = Self.join(parent, label)
-            let elementType = Self.elementType(type)
             var nodes: [TypedDataNode] = []
             nodes.reserveCapacity(items.count)
-            for (position, item) in items.enumerated() {
-                nodes.append(
-                    try self.value(
-                        item, element, label: "[\(position)]", type: elementType, parent: path,
-                        depth: depth + 1))
+            for position in items.indices {
+                let label = "[" + String(position) + "]"
+                do {
+                    nodes.append(
+                        try self.value(
+                            items[position], element, label: label, type: elementType, depth: depth + 1))
+                } catch { throw error.below(label) }
             }
             value = .array(nodes)
         }
         return TypedDataNode(label: label, type: type, value: value)
-    }
-
-    private static func elementType(_ type: String) -> String {
-        type.lastIndex(of: "[").map { String(type[..<$0]) } ?? type
     }
 
     /// Sign and magnitude of an integer: `-?(0|[1-9][0-9]*)` as text or number, or `0x` and hex digits as text.

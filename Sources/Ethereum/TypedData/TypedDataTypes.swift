@@ -8,25 +8,17 @@ public struct TypedDataField: Sendable, Hashable {
     public let type: String
 }
 
-/// A type of a field, resolved.
-indirect enum FieldKind: Sendable {
-    case uint(bits: Int)
-    case int(bits: Int)
-    case address
-    case bool
-    case bytes
-    case fixedBytes(Int)
-    case string
-    case structure(Int)
-    case array(FieldKind, text: String, length: Int?)
-}
-
 /// A struct type, resolved.
 struct StructType: Sendable {
     let name: String
     let fields: [TypedDataField]
     var kinds: [FieldKind] = []
-    var encodeType = ""
+    /// Places of the struct types that its fields name, arrays of them included.
+    var references: [Int] = []
+    /// Those of them without which no value can be written: not behind an array of any length.
+    var needs: [Int] = []
+    /// UTF-8 of the type as EIP-712 encodes it.
+    var encodeType: [UInt8] = []
     var typeHash = Hash32.zero
 }
 
@@ -47,11 +39,11 @@ struct TypedDataTypes: Sendable {
         var odd = false
         for member in types.members where member.key != TypedData.domainType {
             try Self.checkName(member.key)
-            guard Self.primitive(member.key) == nil, !Self.looksPrimitive(member.key) else {
+            guard FieldKind.primitive(member.key) == nil, !FieldKind.looksPrimitive(member.key) else {
                 throw TypedDataError(.shadowsPrimitive, path: "types." + member.key)
             }
             odd = odd || Self.isOdd(member.key)
-            let fields = try Self.fields(member.value, path: "types." + member.key)
+            let fields = try Self.fields(member.value, of: member.key)
             odd = odd || fields.contains { Self.isOdd($0.name) }
             index[member.key] = structs.count
             structs.append(StructType(name: member.key, fields: fields))
@@ -69,29 +61,36 @@ struct TypedDataTypes: Sendable {
                 kinds.append(try resolve(field.type, in: structs[place].name))
             }
             structs[place].kinds = kinds
+            for kind in kinds {
+                guard let (target, isNeeded) = Self.reference(kind) else { continue }
+                structs[place].references.append(target)
+                if isNeeded { structs[place].needs.append(target) }
+            }
         }
         try refuseCircles()
+        let definitions = structs.map(Self.definition)
         for place in structs.indices {
-            let text = encodeType(of: place)
+            let text = encodeType(of: place, definitions)
             structs[place].encodeType = text
-            structs[place].typeHash = Keccak256.hash(utf8: text)
+            structs[place].typeHash = Keccak256.hash(text)
         }
     }
 
     /// Fields of a definition.
-    static func fields(_ json: JSON, path: String) throws(TypedDataError) -> [TypedDataField] {
-        guard let list = json.arrayValue else { throw TypedDataError(.typeDefinition, path: path) }
-        guard list.count <= TypedData.maximumFields else { throw TypedDataError(.tooManyFields, path: path) }
+    static func fields(_ json: JSON, of owner: String) throws(TypedDataError) -> [TypedDataField] {
+        func fail(_ rule: TypedDataRule) -> TypedDataError { TypedDataError(rule, path: "types." + owner) }
+        guard case .array(let list) = json else { throw fail(.typeDefinition) }
+        guard list.count <= TypedData.maximumFields else { throw fail(.tooManyFields) }
         var result: [TypedDataField] = []
         result.reserveCapacity(list.count)
         for entry in list {
             guard let object = entry.objectValue, object.members.count == 2,
                 let name = object["name"]?.stringValue,
                 let type = object["type"]?.stringValue
-            else { throw TypedDataError(.typeDefinition, path: path) }
+            else { throw fail(.typeDefinition) }
             try checkName(name)
             for earlier in result where earlier.name.utf8.elementsEqual(name.utf8) {
-                throw TypedDataError(.duplicateField, path: path)
+                throw fail(.duplicateField)
             }
             result.append(TypedDataField(name: name, type: type))
         }
@@ -114,95 +113,53 @@ struct TypedDataTypes: Sendable {
 
     private static func isOdd(_ name: String) -> Bool { name.isEmpty || name.utf8.contains(0x20) }
 
-    /// A primitive by its exact name, or nil.
-    static func primitive(_ text: String) -> FieldKind? {
-        switch text {
-        case "address": return .address
-        case "bool": return .bool
-        case "bytes": return .bytes
-        case "string": return .string
-        default: break
-        }
-        if text.hasPrefix("uint"), let bits = width(text.utf8.dropFirst(4)), bits % 8 == 0,
-            (8...256).contains(bits)
-        {
-            return .uint(bits: bits)
-        }
-        if text.hasPrefix("int"), let bits = width(text.utf8.dropFirst(3)), bits % 8 == 0,
-            (8...256).contains(bits)
-        {
-            return .int(bits: bits)
-        }
-        if text.hasPrefix("bytes"), let count = width(text.utf8.dropFirst(5)), (1...32).contains(count) {
-            return .fixedBytes(count)
-        }
-        return nil
-    }
-
-    /// Names that some library takes for a primitive, though they are none: `uint`, `uint7`, `byte`, `fixed128x18`.
-    private static func looksPrimitive(_ name: String) -> Bool {
-        if ["uint", "int", "byte", "function", "fixed", "ufixed"].contains(name) { return true }
-        for prefix in ["uint", "int", "bytes", "fixed", "ufixed"] where name.hasPrefix(prefix) {
-            let rest = name.utf8.dropFirst(prefix.utf8.count)
-            if rest.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: "x") }) { return true }
-        }
-        return false
-    }
-
-    private static func width(_ digits: Substring.UTF8View) -> Int? {
-        guard let first = digits.first, first != 0x30, digits.count <= 5 else { return nil }
-        var value = 0
-        for digit in digits {
-            guard (0x30...0x39).contains(digit) else { return nil }
-            value = value * 10 + Int(digit) - 0x30
-        }
-        return value
-    }
-
     private func resolve(_ text: String, in owner: String) throws(TypedDataError) -> FieldKind {
-        let path = "types." + owner
+        // The path is put together only where one is needed.
+        func fail(_ rule: TypedDataRule) -> TypedDataError { TypedDataError(rule, path: "types." + owner) }
         guard text.utf8.last == UInt8(ascii: "]") else {
-            if let primitive = Self.primitive(text) { return primitive }
-            if text == "uint" || text == "int" { throw TypedDataError(.alias, path: path) }
-            if text == TypedData.domainType { throw TypedDataError(.domainReference, path: path) }
-            guard let place = index[text] else { throw TypedDataError(.unknownType, path: path) }
+            if let primitive = FieldKind.primitive(text) { return primitive }
+            if text == "uint" || text == "int" { throw fail(.alias) }
+            if text == TypedData.domainType { throw fail(.domainReference) }
+            guard let place = index[text] else { throw fail(.unknownType) }
             return .structure(place)
         }
         guard text.utf8.count <= 512, text.utf8.lazy.filter({ $0 == UInt8(ascii: "[") }).count <= 8 else {
-            throw TypedDataError(.arraySuffix, path: path)
+            throw fail(.arraySuffix)
         }
-        guard let bracket = text.lastIndex(of: "[") else { throw TypedDataError(.arraySuffix, path: path) }
+        guard let bracket = text.lastIndex(of: "[") else { throw fail(.arraySuffix) }
         let digits = text[text.index(after: bracket)...].dropLast()
         var length: Int?
         if !digits.isEmpty {
-            guard let value = Self.width(digits.utf8), value <= TypedData.maximumItems else {
-                throw TypedDataError(.arraySuffix, path: path)
+            guard let value = FieldKind.width(digits.utf8), value <= TypedData.maximumItems else {
+                throw fail(.arraySuffix)
             }
             length = value
         }
-        return .array(try resolve(String(text[..<bracket]), in: owner), text: text, length: length)
+        let element = String(text[..<bracket])
+        return .array(try resolve(element, in: owner), of: element, length: length)
     }
 
-    /// Struct types that the fields of `place` name, arrays included or not.
-    private func references(of place: Int, throughArrays: Bool) -> [Int] {
-        structs[place].kinds.compactMap { kind in
-            var kind = kind
-            while case .array(let element, _, let length) = kind {
-                // An array of fixed length needs its elements, so it breaks no circle.
-                if !throughArrays, length == nil { return nil }
-                kind = element
-            }
-            if case .structure(let target) = kind { return target }
-            return nil
+    /// The struct type that a field of this kind names, and whether it needs a value of it.
+    private static func reference(_ kind: FieldKind) -> (place: Int, isNeeded: Bool)? {
+        var kind = kind
+        var isNeeded = true
+        while case .array(let element, _, let length) = kind {
+            // An array of fixed length needs its elements, so it breaks no circle.
+            if length == nil { isNeeded = false }
+            kind = element
         }
+        if case .structure(let place) = kind { return (place, isNeeded) }
+        return nil
     }
 
-    /// Every type that `place` needs, itself included.
-    func reachable(from place: Int) -> Set<Int> {
-        var reached: Set<Int> = [place]
+    /// For every type, by its place, whether `place` needs it; of itself this is true.
+    func reachable(from place: Int) -> [Bool] {
+        var reached = [Bool](repeating: false, count: structs.count)
+        reached[place] = true
         var waiting = [place]
         while let next = waiting.popLast() {
-            for target in references(of: next, throughArrays: true) where reached.insert(target).inserted {
+            for target in structs[next].references where !reached[target] {
+                reached[target] = true
                 waiting.append(target)
             }
         }
@@ -211,20 +168,18 @@ struct TypedDataTypes: Sendable {
 
     /// Types that no other type names: what a document could be about.
     var roots: [Int] {
-        var named: Set<Int> = []
+        var isNamed = [Bool](repeating: false, count: structs.count)
         for place in structs.indices.dropFirst() {
-            for target in references(of: place, throughArrays: true) where target != place {
-                named.insert(target)
-            }
+            for target in structs[place].references where target != place { isNamed[target] = true }
         }
-        return structs.indices.dropFirst().filter { !named.contains($0) }
+        return structs.indices.dropFirst().filter { !isNamed[$0] }
     }
 
     private mutating func refuseCircles() throws(TypedDataError) {
-        if let place = circle(throughArrays: false) {
+        if let place = circle(along: \.needs) {
             throw TypedDataError(.circular, path: "types." + structs[place].name)
         }
-        if circle(throughArrays: true) != nil {
+        if circle(along: \.references) != nil {
             warnings.append(
                 TypedDataWarning(
                     code: "portability.recursive",
@@ -233,12 +188,12 @@ struct TypedDataTypes: Sendable {
     }
 
     /// A type that contains itself, or nil; each reference is followed once, however the types hang together.
-    private func circle(throughArrays: Bool) -> Int? {
+    private func circle(along edges: (StructType) -> [Int]) -> Int? {
         var state = [UInt8](repeating: 0, count: structs.count)
         for start in structs.indices where state[start] == 0 {
             // Depth-first with a stack of its own: a chain of types may be as long as there are types.
             var path: [(place: Int, next: Int, targets: [Int])] = []
-            path.append((start, 0, references(of: start, throughArrays: throughArrays)))
+            path.append((start, 0, edges(structs[start])))
             state[start] = 1
             while let top = path.last {
                 guard top.next < top.targets.count else {
@@ -251,27 +206,35 @@ struct TypedDataTypes: Sendable {
                 if state[target] == 1 { return target }
                 if state[target] == 0 {
                     state[target] = 1
-                    path.append((target, 0, references(of: target, throughArrays: throughArrays)))
+                    path.append((target, 0, edges(structs[target])))
                 }
             }
         }
         return nil
     }
 
-    /// The type followed by those it needs, in alphabetical order (EIP-712, definition of encodeType).
-    private func encodeType(of place: Int) -> String {
-        var others = reachable(from: place)
-        others.remove(place)
-        let sorted = others.sorted { structs[$0].name.utf8.lexicographicallyPrecedes(structs[$1].name.utf8) }
-        var text = ""
-        for target in [place] + sorted {
-            text += structs[target].name + "("
-            for (position, field) in structs[target].fields.enumerated() {
-                if position > 0 { text += "," }
-                text += field.type + " " + field.name
-            }
-            text += ")"
+    /// A type as it stands in `encodeType`: `Mail(Person from,string contents)`.
+    private static func definition(_ type: StructType) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(32 * (type.fields.count + 1))
+        text.append(contentsOf: type.name.utf8)
+        text.append(UInt8(ascii: "("))
+        for position in type.fields.indices {
+            if position > 0 { text.append(UInt8(ascii: ",")) }
+            text.append(contentsOf: type.fields[position].type.utf8)
+            text.append(UInt8(ascii: " "))
+            text.append(contentsOf: type.fields[position].name.utf8)
         }
+        text.append(UInt8(ascii: ")"))
         return text
+    }
+
+    /// The type followed by those it needs, in alphabetical order (EIP-712, definition of encodeType).
+    private func encodeType(of place: Int, _ definitions: [[UInt8]]) -> [UInt8] {
+        guard !structs[place].references.isEmpty else { return definitions[place] }
+        let reached = reachable(from: place)
+        let others = structs.indices.filter { reached[$0] && $0 != place }
+            .sorted { structs[$0].name.utf8.lexicographicallyPrecedes(structs[$1].name.utf8) }
+        return others.reduce(into: definitions[place]) { $0 += definitions[$1] }
     }
 }

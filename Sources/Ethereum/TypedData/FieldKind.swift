@@ -1,0 +1,71 @@
+/// A type of a field, resolved.
+enum FieldKind: Sendable {
+    case uint(bits: Int)
+    case int(bits: Int)
+    case address
+    case bool
+    case bytes
+    case fixedBytes(Int)
+    case string
+    case structure(Int)
+    /// An array, with its elements' type as the document writes it; a nil length is any.
+    indirect case array(FieldKind, of: String, length: Int?)
+}
+
+extension FieldKind {
+    /// A primitive by its exact name, or nil.
+    static func primitive(_ text: String) -> FieldKind? {
+        let utf8 = text.utf8
+        func isExactly(_ name: StaticString) -> Bool {
+            utf8.count == name.utf8CodeUnitCount && hasPrefix(name)
+        }
+        func hasPrefix(_ name: StaticString) -> Bool {
+            name.withUTF8Buffer { utf8.starts(with: $0) }
+        }
+        // Most fields are told by their first letter.
+        switch utf8.first {
+        case UInt8(ascii: "a"): return isExactly("address") ? .address : nil
+        case UInt8(ascii: "s"): return isExactly("string") ? .string : nil
+        case UInt8(ascii: "u"):
+            guard hasPrefix("uint"), let bits = bits(utf8.dropFirst(4)) else { return nil }
+            return .uint(bits: bits)
+        case UInt8(ascii: "i"):
+            guard hasPrefix("int"), let bits = bits(utf8.dropFirst(3)) else { return nil }
+            return .int(bits: bits)
+        case UInt8(ascii: "b"):
+            if isExactly("bool") { return .bool }
+            guard hasPrefix("bytes") else { return nil }
+            if utf8.count == 5 { return .bytes }
+            guard let count = width(utf8.dropFirst(5)), (1...32).contains(count) else { return nil }
+            return .fixedBytes(count)
+        default: return nil
+        }
+    }
+
+    /// The width of an integer type: 8 to 256 in steps of 8.
+    private static func bits(_ digits: Substring.UTF8View) -> Int? {
+        guard let bits = width(digits), bits % 8 == 0, (8...256).contains(bits) else { return nil }
+        return bits
+    }
+
+    /// Names that some library takes for a primitive, though they are none: `uint`, `uint7`, `byte`, `fixed128x18`.
+    static func looksPrimitive(_ name: String) -> Bool {
+        if ["uint", "int", "byte", "function", "fixed", "ufixed"].contains(name) { return true }
+        for prefix in ["uint", "int", "bytes", "fixed", "ufixed"] where name.hasPrefix(prefix) {
+            let rest = name.utf8.dropFirst(prefix.utf8.count)
+            if rest.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: "x") }) { return true }
+        }
+        return false
+    }
+
+    /// The number that `digits` write without leading zeros, of at most five digits, or nil.
+    static func width(_ digits: Substring.UTF8View) -> Int? {
+        guard let first = digits.first, first != 0x30, digits.count <= 5 else { return nil }
+        var value = 0
+        for digit in digits {
+            guard (0x30...0x39).contains(digit) else { return nil }
+            value = value * 10 + Int(digit) - 0x30
+        }
+        return value
+    }
+}
