@@ -1,8 +1,8 @@
 /// A JSON document (RFC 8259) as it was written: members in order, numbers as text.
 ///
-/// Numbers stay text so that no integer is rounded on its way to a hash or a screen.
-// Boxed, though nothing but arrays nest it: with values in place, Swift 6.3's optimizer frees an array literal of them
-// twice where the function that it is passed to throws.
+/// Numbers stay text so that no integer is rounded on its way to a hash or a screen. Values are boxed, though only arrays
+/// nest them: with values in place, Swift 6.3's optimizer frees an array literal of them twice where the function that it
+/// is passed to throws.
 public indirect enum JSON: Sendable, Equatable {
     case null
     case bool(Bool)
