@@ -39,7 +39,23 @@ public struct Address: Sendable, Hashable, Comparable {
         for character in text.utf8.dropFirst(2) where character >= 0x40 {
             if character & 0x20 == 0 { upper = true } else { lower = true }
         }
-        if lower, upper, !checksummed.utf8.elementsEqual(text.utf8) { throw .wrongChecksum }
+        if lower, upper, !Self.checksumHolds(text.utf8.dropFirst(2)) { throw .wrongChecksum }
+    }
+
+    /// Whether each letter's case is the one that EIP-55 gives it.
+    private static func checksumHolds(_ digits: some Collection<UInt8>) -> Bool {
+        let hash = withUnsafeTemporaryAllocation(byteCount: 40, alignment: 8) { buffer in
+            // Digits have the bit 0x20 already.
+            for (place, digit) in zip(buffer.indices, digits) { buffer[place] = digit | 0x20 }
+            return Keccak256.hash(UnsafeRawBufferPointer(buffer)).word
+        }
+        var limbs: [4 of UInt64] = [hash.limb3, hash.limb2, hash.limb1, hash.limb0]
+        for (place, digit) in digits.enumerated() {
+            let isUpper = limbs[place >> 4] >> 63 == 1
+            if digit >= 0x40, (digit & 0x20 == 0) != isUpper { return false }
+            limbs[place >> 4] <<= 4
+        }
+        return true
     }
 
     /// 20 zero bytes.

@@ -89,9 +89,8 @@ struct TypedDataTypes: Sendable {
                 let type = object["type"]?.stringValue
             else { throw fail(.typeDefinition) }
             try checkName(name)
-            for earlier in result where earlier.name.utf8.elementsEqual(name.utf8) {
-                throw fail(.duplicateField)
-            }
+            // Names are ASCII by now, so == compares bytes.
+            for earlier in result where earlier.name == name { throw fail(.duplicateField) }
             result.append(TypedDataField(name: name, type: type))
         }
         return result
@@ -101,15 +100,20 @@ struct TypedDataTypes: Sendable {
     static func checkName(_ name: String) throws(TypedDataError) {
         guard name.utf8.count <= 256 else { throw TypedDataError(.nameCharacter) }
         for byte in name.utf8 {
-            switch byte {
-            case 0..<0x20, 0x7f..., UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: ","),
-                UInt8(ascii: "["),
-                UInt8(ascii: "]"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"):
+            guard byte < 0x80, allowed[Int(byte >> 6)] >> UInt64(byte & 63) & 1 == 1 else {
                 throw TypedDataError(.nameCharacter)
-            default: continue
             }
         }
     }
+
+    /// A bit for each ASCII character that a name may have.
+    private static let allowed: [2 of UInt64] = {
+        var bits: [2 of UInt64] = [0, 0]
+        for byte in UInt8(0x20)...0x7e where !"()[],\"'`".utf8.contains(byte) {
+            bits[Int(byte >> 6)] |= 1 << UInt64(byte & 63)
+        }
+        return bits
+    }()
 
     private static func isOdd(_ name: String) -> Bool { name.isEmpty || name.utf8.contains(0x20) }
 
