@@ -1,6 +1,7 @@
-// A program for tests and captures: the dashboard over a made-up network, with a clock that only its keys move.
+// A program for tests and captures: the dashboard over a made-up network, with a clock that stands still.
 //
-// f7 makes a second pass, f8 shows the same frame again, f9 brings a block in which nothing happened.
+// f8 shows the same frame again, f9 brings a block in which nothing happened. With `ticks` as
+// the second argument it lets time pass on all screens by itself, and ends.
 import Cells
 import ComputeNetwork
 import Dashboard
@@ -21,7 +22,7 @@ guard let snapshot = projection.snapshot, let keymap = try? Keymap.builtin("vim"
     let bytes = BuiltinThemes.json("dark"), let json = try? JSON.parse(bytes),
     let theme = try? Theme.parse(json)
 else { exit(1) }
-var now = snapshot.head.timestamp + 3
+let now = snapshot.head.timestamp + 3
 var version = snapshot.version
 var state = AppState(profile: network.profile, account: account, keymap: keymap, theme: theme, now: now)
 var facts = AccountFacts()
@@ -39,6 +40,10 @@ do throws(TerminalError) {
     take(.node(.live(isSubscribed: true)))
     take(.network(snapshot))
     take(.facts(facts))
+    if CommandLine.arguments.dropFirst(2).first == "ticks" {
+        try Ticks(start: state, snapshot: snapshot, driver: driver).run()
+        isDone = true
+    }
     var grid = CellGrid(columns: driver.size.columns, rows: driver.size.rows)
     while !isDone {
         if grid.columns != driver.size.columns || grid.rows != driver.size.rows {
@@ -49,9 +54,6 @@ do throws(TerminalError) {
         switch driver.nextEvent(timeoutMilliseconds: -1) {
         case .key(let key):
             switch key.name {
-            case "f7":
-                now += 1
-                take(.tick(now: now))
             case "f8": break
             case "f9":
                 version += 1

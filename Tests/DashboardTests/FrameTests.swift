@@ -20,7 +20,6 @@ struct FrameTests {
         return probe.drain(quietMilliseconds: 200)
     }
 
-    private static let second = "\u{1B}[18~"
     private static let same = "\u{1B}[19~"
     private static let block = "\u{1B}[20~"
 
@@ -38,16 +37,31 @@ struct FrameTests {
         #expect(probe.isCooked)
     }
 
-    @Test func aSecondCostsLittle() throws {
-        let probe = try start()
-        for tab in ["2", "3", "4"] {
-            probe.type(tab)
-            probe.drain(quietMilliseconds: 200)
-            for _ in 0..<4 {
-                let bytes = cost(probe, Self.second)
-                #expect(bytes > 0 && bytes <= 40, "\(bytes) bytes on screen \(tab)")
-            }
-        }
+    /// A second in which only ages change costs at most 40 bytes on every screen and detail, also where a minute, an hour
+    /// or a day is full: tables show moments, so however many rows share a deadline, what can change at once is the head's
+    /// age, the clock above the list and one countdown.
+    ///
+    /// Midnight UTC may cost a few more, once a day: all digits of the clock change, and if the head's age and a countdown
+    /// do in the same second, there are four places to move the cursor to.
+    ///
+    /// Left out are seconds in which the clock changes more than an age: the state of a job or proposal, its colour when
+    /// its last hour begins, stake that becomes free.
+    @Test(arguments: [(80, 24), (120, 40), (200, 50)])
+    func aSecondCostsLittle(_ columns: Int, _ rows: Int) throws {
+        let probe = try #require(
+            PseudoTerminal(
+                PseudoTerminal.productsDirectory + "/dashboard-probe", ["60", "ticks"], columns: columns,
+                rows: rows))
+        #expect(probe.waitForEnd(seconds: 300) == .exited(0))
+        let frames = MarkedFrame.all(in: probe.output)
+        let ticks = frames.filter { $0.kind == "age" }
+        #expect(Set(ticks.map(\.view)).count == 9, "five screens and four details")
+        #expect(ticks.count > 4_000 && ticks.count > frames.count * 9 / 10)
+        let dear =
+            ticks.filter { $0.bytes > 40 } + frames.filter { $0.kind == "midnight" && $0.bytes > 48 }
+        let words = dear.prefix(20).map { "\($0.bytes) bytes on \($0.view) after \($0.second) s" }
+        #expect(dear.isEmpty, "\(words)")
+        #expect(ticks.contains { $0.bytes > 0 } && frames.contains { $0.kind == "midnight" })
     }
 
     @Test func cursorIsOnTheSelectedRow() throws {

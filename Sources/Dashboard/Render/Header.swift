@@ -36,7 +36,7 @@ struct Header {
         if let head = state.snapshot?.head {
             let age = state.now > head.timestamp ? state.now - head.timestamp : 0
             parts.append(("block " + Figures.number(head.number), .normal))
-            parts.append((Ages.span(age).padded(to: 5), isLive ? .normal : .warning))
+            parts.append((Ages.ticking(age).padded(to: 5), isLive ? .normal : .warning))
         }
         switch state.node {
         case .connecting: parts.insert(("connecting", .warning), at: 0)

@@ -95,6 +95,11 @@ private func drawTitle(_ state: AppState, _ screen: ListScreen, _ area: Rect, in
             SafeText(cleaning: list.filter), row: area.row, column: column,
             width: max(state.columns - column, 0),
             style: theme[.accent])
+    } else if state.snapshot != nil {
+        // What the times of the list are to be compared with.
+        let clock = Ages.clock(state.chainNow)
+        guard column + clock.width < state.columns else { return }
+        grid.put(clock, row: area.row, column: state.columns - clock.width, style: theme[.muted])
     }
 }
 

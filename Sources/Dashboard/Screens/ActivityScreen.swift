@@ -8,7 +8,7 @@ extension ListScreen {
     static let activity = ListScreen(
         noun: "events",
         columns: [
-            Column("Age", width: .fixed(6), alignment: .right),
+            Column("UTC", width: .fixed(11)),
             Column("Block", width: .fixed(10), alignment: .right, importance: 5),
             Column("Contract", width: .fixed(15), importance: 3), Column("Event", width: .fixed(21)),
             Column("About", width: .flexible(minimum: 14), importance: 7),
@@ -49,7 +49,7 @@ extension ListScreen {
         },
         draw: { context, row, line in
             let entry = context.network.activity[row]
-            line.put(Ages.span(context.now > entry.at ? context.now - entry.at : 0), column: 0)
+            line.put(Ages.shortMoment(entry.at), column: 0)
             if line.shows(column: 1) { line.put(Figures.number(entry.blockNumber), column: 1) }
             if line.shows(column: 2) { line.put(SafeText(cleaning: entry.contract), column: 2) }
             line.put(
@@ -68,7 +68,7 @@ extension ListScreen {
             writer.row("account", context.names.whole(entry.account))
             if let amount = entry.amount { writer.row("amount", Figures.exact(amount) + " COAI") }
             writer.row("block", Figures.number(entry.blockNumber))
-            writer.row("when", Ages.longDistance(entry.at, now: context.now))
+            writer.row("when", Ages.moment(entry.at))
             writer.row("transaction", SafeText(cleaning: entry.transactionHash.description))
             return writer.block
         },

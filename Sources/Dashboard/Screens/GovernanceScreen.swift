@@ -14,7 +14,7 @@ extension ListScreen {
             Column("Votes COAI", width: .fixed(14), alignment: .right, importance: 4),
             Column("Quorum", width: .fixed(8), importance: 5),
             Column("Your vote", width: .fixed(9), importance: 3),
-            Column("Next", width: .fixed(11), alignment: .right, importance: 8),
+            Column("Next UTC", width: .fixed(11), alignment: .right, importance: 8),
         ], defaultSort: nil, count: { $0.proposals.count }, identity: { .number($0.proposals[$1].id) },
         sortKey: { context, row, column in
             let proposal = context.network.proposals[row]
@@ -80,7 +80,7 @@ extension ListScreen {
                     column: 6)
             }
             let next = ProposalWords.next(proposal, context.now)
-            line.put(next.map { Ages.distance($0.time, now: context.now) } ?? "-", column: 7)
+            line.put(next.map { Ages.shortMoment($0.time) } ?? "-", column: 7)
         },
         detail: { context, row, width in
             ProposalDetail(context.network.proposals[row], context).block(width: width)

@@ -38,7 +38,7 @@ struct JobDetail {
         bids(&writer)
         writer.heading("times")
         for (label, time) in times where time > 0 {
-            writer.row(label, Ages.longDistance(time, now: context.now))
+            writer.row(label, Ages.moment(time))
         }
         return writer.block
     }
@@ -56,7 +56,8 @@ struct JobDetail {
             default: "expires"
             }
         writer.row(
-            what, Ages.longDistance(time, now: context.now), JobWords.urgency(job, time, context.now))
+            what, Ages.distance(time, now: context.now), JobWords.urgency(job, time, context.now))
+        writer.row("", Ages.moment(time), .muted)
     }
 
     private func dispute(_ writer: inout DetailWriter, _ dispute: Dispute) {
@@ -64,7 +65,7 @@ struct JobDetail {
         writer.row("challenger", context.names.whole(dispute.challenger), .danger)
         writer.row("bond", Figures.exact(dispute.bond) + " COAI")
         writer.row("evidence", SafeText(cleaning: dispute.evidenceHash.description))
-        writer.row("opened", Ages.longDistance(dispute.openedAt, now: context.now))
+        writer.row("opened", Ages.moment(dispute.openedAt))
         let words: [SafeText] = [
             "upheld: the client is refunded", "dismissed: the provider is paid", "timed out",
         ]
@@ -83,7 +84,7 @@ struct JobDetail {
         writer.row("max price", Figures.exact(terms.maxPrice) + " COAI")
         writer.row("bond", Figures.exact(terms.providerBond) + " COAI")
         writer.row("latency", "at most \(terms.maxLatencyMilliseconds) ms")
-        writer.row("challenge", Ages.long(UInt64(terms.challengeWindow)) + " after the result")
+        writer.row("challenge", Ages.exact(UInt64(terms.challengeWindow)) + " after the result")
     }
 
     private func result(_ writer: inout DetailWriter) {

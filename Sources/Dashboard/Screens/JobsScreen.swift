@@ -15,7 +15,7 @@ extension ListScreen {
             Column("Provider", width: .flexible(minimum: 12), importance: 9),
             Column("Client", width: .flexible(minimum: 12), importance: 2),
             Column("Verify", width: .fixed(14), importance: 1),
-            Column("Next", width: .fixed(11), alignment: .right, importance: 10),
+            Column("Next UTC", width: .fixed(11), alignment: .right, importance: 10),
         ], defaultSort: nil, count: { $0.jobs.count }, identity: { .number($0.jobs[$1].id) },
         sortKey: { context, row, column in
             let job = context.network.jobs[row]
@@ -74,7 +74,7 @@ extension ListScreen {
             }
             let next = job.nextTime(now: context.now)
             line.put(
-                next == 0 ? "-" : Ages.distance(next, now: context.now), column: 8,
+                next == 0 ? "-" : Ages.shortMoment(next), column: 8,
                 style: theme[JobWords.urgency(job, next, context.now)])
         },
         detail: { context, row, width in JobDetail(context.network.jobs[row], context).block(width: width) },

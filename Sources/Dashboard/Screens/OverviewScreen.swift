@@ -34,8 +34,7 @@ struct OverviewScreen {
     private func chain(_ writer: inout DetailWriter) {
         writer.heading("chain")
         guard let head = state.snapshot?.head else { return writer.row("head", "not known yet", .muted) }
-        writer.row(
-            "block", Figures.number(head.number) + ", " + Ages.distance(head.timestamp, now: context.now))
+        writer.row("block", Figures.number(head.number) + ", " + Ages.moment(head.timestamp))
         writer.row("hash", SafeText(cleaning: head.hash.description))
         writer.row("gas", state.facts.gasPrice.map { Figures.exact($0, decimals: 9) + " gwei" } ?? "-")
         let unreadable = context.network.unreadable.total
@@ -129,7 +128,7 @@ struct OverviewScreen {
             let status = job.status(now: now)
             if job.isLate(now: now) {
                 let item = Attention(
-                    text: "job \(number) is late by " + Ages.span(now - (job.terms?.deadline ?? now)),
+                    text: "job \(number) is late: due " + Ages.shortMoment(job.terms?.deadline ?? now),
                     role: .danger,
                     screen: .jobs)
                 if isOwn { urgent.append(item) } else { other.append(item) }
@@ -140,7 +139,7 @@ struct OverviewScreen {
             if isOwn, status == .revealing {
                 urgent.append(
                     Attention(
-                        text: "job \(number): reveals end " + Ages.distance(job.nextTime(now: now), now: now),
+                        text: "job \(number): reveals end " + Ages.shortMoment(job.nextTime(now: now)),
                         role: .warning, screen: .jobs))
             }
         }
@@ -151,7 +150,7 @@ struct OverviewScreen {
                 Attention(
                     text: "you haven't voted on \"" + ProposalWords.title(proposal).truncated(to: 40)
                         + "\", ends "
-                        + Ages.distance(proposal.voteEnd, now: now), role: .accent, screen: .governance))
+                        + Ages.shortMoment(proposal.voteEnd), role: .accent, screen: .governance))
         }
         for unbonding in context.network.unbondings
         where unbonding.owner == account && !unbonding.isOver && unbonding.availableAt <= now {

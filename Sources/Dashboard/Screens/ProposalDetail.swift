@@ -21,7 +21,8 @@ struct ProposalDetail {
         let state = ProposalWords.state(proposal, context.now)
         writer.title(ProposalWords.title(proposal), SafeText(cleaning: state.word), ProposalWords.role(state))
         if let next = ProposalWords.next(proposal, context.now) {
-            writer.row(next.what, Ages.longDistance(next.time, now: context.now))
+            writer.row(next.what, Ages.distance(next.time, now: context.now))
+            writer.row("", Ages.moment(next.time), .muted)
         }
         writer.row("what next", Self.next(state, proposal, context.now))
         votes(&writer)

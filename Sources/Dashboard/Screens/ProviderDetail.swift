@@ -26,7 +26,7 @@ struct ProviderDetail {
         writer.row("capability", SafeText(cleaning: provider.capabilityHash.description))
         if provider.jailedUntil > context.now {
             writer.row(
-                "jailed", "until " + Ages.longDistance(provider.jailedUntil, now: context.now), .danger)
+                "jailed", "until " + Ages.moment(provider.jailedUntil), .danger)
         }
         writer.heading("stake")
         writer.row("total", Figures.exact(provider.totalStake) + " COAI")
@@ -41,7 +41,7 @@ struct ProviderDetail {
                 "will be",
                 Figures.percent(Int(pending.rewardCutBasisPoints)) + " and "
                     + Figures.percent(Int(pending.feeCutBasisPoints)) + ", "
-                    + Ages.longDistance(pending.effectiveAt, now: context.now), .warning)
+                    + Ages.moment(pending.effectiveAt), .warning)
         }
         writer.heading("record")
         writer.row(
@@ -52,7 +52,7 @@ struct ProviderDetail {
                 benchmark.attester == provider.address || benchmark.attester == provider.operatorAddress
             writer.row(
                 "benchmark",
-                "\(benchmark.score.description) points, " + Ages.distance(benchmark.at, now: context.now))
+                "\(benchmark.score.description) points, " + Ages.moment(benchmark.at))
             writer.row(
                 "attested by", context.names.whole(benchmark.attester) + (isOwn ? "  itself" : ""),
                 isOwn ? .warning : .normal)
@@ -68,7 +68,7 @@ struct ProviderDetail {
         for row in provider.slashRows.reversed().map({ Int($0) }) where row < context.network.slashes.count {
             let slash = context.network.slashes[row]
             writer.row(
-                Ages.distance(slash.at, now: context.now),
+                Ages.day(slash.at),
                 Figures.exact(slash.amount) + " COAI (" + Figures.percent(Int(slash.basisPoints)) + "), "
                     + SafeText(cleaning: slash.reasonName)
                     + (slash.jobID.isZero ? "" : ", job \(slash.jobID.description)"), .danger)
@@ -101,7 +101,7 @@ struct ProviderDetail {
                 "no. \(unbonding.id.description)",
                 Figures.exact(unbonding.amount) + " COAI, "
                     + (isFree
-                        ? "can be withdrawn" : Ages.longDistance(unbonding.availableAt, now: context.now)),
+                        ? "can be withdrawn" : Ages.moment(unbonding.availableAt)),
                 isFree ? .ok : .normal)
         }
     }

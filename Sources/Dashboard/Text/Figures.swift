@@ -55,41 +55,6 @@ enum Figures {
     }
 }
 
-/// Spans of time in few characters.
-enum Ages {
-    /// `3 s`, `14 m`, `2 h`, `6 d`, `3 y`: at most 5 columns, so that a tick changes digits and nothing moves.
-    static func span(_ seconds: UInt64) -> SafeText {
-        switch seconds {
-        case 0..<60: "\(seconds) s"
-        case 60..<3_600: "\(seconds / 60) m"
-        case 3_600..<172_800: "\(seconds / 3_600) h"
-        case 172_800..<63_072_000: "\(seconds / 86_400) d"
-        default: "\(min(seconds / 31_536_000, 9_999)) y"
-        }
-    }
-
-    /// `2 h 14 m`: two units.
-    static func long(_ seconds: UInt64) -> SafeText {
-        switch seconds {
-        case 0..<60: "\(seconds) s"
-        case 60..<3_600: "\(seconds / 60) m \(seconds % 60) s"
-        case 3_600..<86_400: "\(seconds / 3_600) h \(seconds / 60 % 60) m"
-        case 86_400..<31_536_000: "\(seconds / 86_400) d \(seconds / 3_600 % 24) h"
-        default: "\(min(seconds / 31_536_000, 9_999)) y \(seconds / 86_400 % 365) d"
-        }
-    }
-
-    /// `in 41 m` or `41 m ago`.
-    static func distance(_ time: UInt64, now: UInt64) -> SafeText {
-        time >= now ? "in " + span(time - now) : span(now - time) + " ago"
-    }
-
-    /// `in 2 h 14 m` or `2 h 14 m ago`.
-    static func longDistance(_ time: UInt64, now: UInt64) -> SafeText {
-        time >= now ? "in " + long(time - now) : long(now - time) + " ago"
-    }
-}
-
 /// Addresses as tables and details write them.
 struct Names: Sendable {
     let profile: NetworkProfile
