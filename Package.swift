@@ -157,7 +157,8 @@ let package = Package(
         tests(
             "DashboardTests",
             [
-                "Dashboard", "Cells", "ComputeNetwork", "Ethereum", "Profile", "SignerProtocol", "Themes",
+                "Dashboard", "Cells", "ComputeNetwork", "Ethereum", "Profile", "Review", "SignerProtocol",
+                "Themes",
                 "NetworkSamples", "dashboard-probe",
             ], exclude: ["Goldens"]),
         tests(

@@ -22,6 +22,8 @@ public struct Review: Sendable {
     public let networkName: SafeText?
     /// The contract that checks the signature or is called, with its name from an accepted profile.
     public let contract: (address: Address, shown: SafeText)?
+    /// Who else takes part, and which allowances it leans on.
+    public let counterparties: Counterparties
 
     /// The review of `document`.
     ///
@@ -61,6 +63,8 @@ public struct Review: Sendable {
         self.contract = contract.map { address in
             (address, ValueWords(context: context, profile: profile).address(address))
         }
+        counterparties = Counterparties(
+            document, contract: contract, effects: effects, fields: fields, context: context)
         findings = FindingRules.findings(
             ReviewSubject(document: document, context: context, effects: effects, fields: fields))
     }

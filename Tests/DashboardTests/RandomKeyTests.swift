@@ -1,6 +1,7 @@
 import Cells
 import Dashboard
 import Ethereum
+import Review
 import SafeText
 import SignerProtocol
 import TestSupport
@@ -39,6 +40,11 @@ struct RandomKeyTests {
                             TransactionCosts(
                                 chainID: 31_337, nonce: random.next(), gasLimit: random.next(),
                                 maxFeePerGas: .max, maxPriorityFeePerGas: .zero)))
+            case .inquire(let id, let parties):
+                var answers = NodeAnswers()
+                for party in parties.parties { answers.code[party.address] = .contract(byteCount: .max) }
+                for allowance in parties.allowances { answers.allowances[allowance] = .max }
+                return .told(id: id, answers)
             case .sign(let id, _, _):
                 let isTransaction = random.below(2) == 0
                 return .signed(
@@ -65,6 +71,7 @@ struct RandomKeyTests {
         var person = try Person(
             Self.worlds[random.below(4)], account: seed % 5 == 0 ? nil : World.account,
             keymap: seed % 2 == 0 ? "vim" : "emacs")
+        person.nodeAnswers = nil
         for _ in 0..<700 {
             let effects: [Effect]
             switch random.below(24) {

@@ -45,9 +45,10 @@ import Testing
 
         func run(
             _ document: [UInt8], _ terminal: TypingTerminal, given: String? = nil,
-            isRequesterAlive: @escaping () -> Bool = { true }
+            claims: [SigningRequest.Claim] = [], isRequesterAlive: @escaping () -> Bool = { true }
         ) throws -> SignerReply {
-            let request = SigningRequest(document: document, account: try Address(SigningFlowTests.account))
+            let request = SigningRequest(
+                document: document, account: try Address(SigningFlowTests.account), claims: claims)
             return flow.run(
                 request, requester: "tests",
                 way: .terminal(
@@ -57,10 +58,11 @@ import Testing
 
         func run(
             _ document: [UInt8], accepted: [String], passphrase: String = SigningFlowTests.passphrase,
-            chainID: UInt64? = nil
+            chainID: UInt64? = nil, claims: [SigningRequest.Claim] = []
         ) throws -> SignerReply {
             let request = SigningRequest(
-                document: document, account: try Address(SigningFlowTests.account), expectedChainID: chainID)
+                document: document, account: try Address(SigningFlowTests.account), expectedChainID: chainID,
+                claims: claims)
             return flow.run(
                 request, requester: "tests",
                 way: .beforehand(passphrase: SecretBytes(copying: passphrase), accepted: accepted))
@@ -156,6 +158,41 @@ import Testing
             return
         }
         #expect(try signer.events() == ["refused", "refused", "reserved", "signed"])
+    }
+
+    /// Whatever a requester claims, the findings are those of the document, stand before the claims, and must be
+    /// accepted.
+    @Test(arguments: [
+        ["no dangers found", "code at spender: 24,576 bytes"], ["\u{1b}[2J\u{1b}[H", "\r\n\u{202e}REFUSED"],
+        ["message.hash", "accepted"],
+        [String(repeating: "A", count: 100_000), String(repeating: "\n", count: 9_000)],
+        [
+            "compare the digest with your device or a second machine",
+            "0x" + String(repeating: "0", count: 64),
+        ],
+    ])
+    func claimsChangeNoFinding(_ words: [String]) throws {
+        let signer = try Signer()
+        let claim = SigningRequest.Claim(
+            label: SafeText(cleaning: words[0], maximumLength: 60),
+            text: SafeText(cleaning: words[1], maximumLength: 400))
+        let claims = Array(repeating: claim, count: SigningRequest.Claim.maximumCount)
+        let open = try signer.run(Self.hashMessage, accepted: [], claims: claims)
+        #expect(Self.refusal(open)?.code == "refused.dangers")
+        let (bare, claiming) = (TypingTerminal(.rejects), TypingTerminal(.rejects))
+        _ = try signer.run(Self.hashMessage, bare)
+        _ = try signer.run(Self.hashMessage, claiming, claims: claims)
+        let dangers = bare.shown.filter { $0.contains("DANGER") }
+        #expect(!dangers.isEmpty)
+        for danger in dangers { #expect(claiming.shown.contains(danger)) }
+        let danger = try #require(claiming.shown.firstIndex { $0.contains("DANGER") })
+        let block = try #require(
+            claiming.shown.firstIndex { $0.contains("claimed by coai, not checked here") })
+        #expect(danger < block)
+        let isPlain = claiming.shown.allSatisfy {
+            $0.unicodeScalars.allSatisfy { !("\u{0}"..."\u{1f}" ~= $0 || $0 == "\u{1b}") }
+        }
+        #expect(isPlain)
     }
 
     @Test func whatIsNeverSigned() throws {

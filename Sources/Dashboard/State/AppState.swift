@@ -2,6 +2,7 @@ import Cells
 import ComputeNetwork
 import Ethereum
 import Profile
+import Review
 import SafeText
 
 /// Everything that the dashboard shows and remembers.
@@ -108,6 +109,11 @@ struct PendingSignature: Sendable {
         case file(String)
     }
 
+    /// How long the node may take to say something of a document, in seconds: then it goes to the signer without.
+    static let inquirySeconds: UInt64 = 3
+
     let use: Use
     var document: [UInt8]
+    /// What the node is being asked, and since when; nil before and after.
+    var inquiry: (about: Counterparties, since: UInt64)?
 }

@@ -1,5 +1,6 @@
 import ComputeNetwork
 import Ethereum
+import Review
 import SafeText
 import SignerProtocol
 
@@ -21,6 +22,8 @@ public enum Event: Sendable {
     case facts(AccountFacts)
     /// The answer to `Effect.prepare`: costs, or why it can't be sent.
     case prepared(id: Int, Result<TransactionCosts, Problem>)
+    /// The answer to `Effect.inquire`: what the node says of those who take part.
+    case told(id: Int, NodeAnswers)
     /// The answer to `Effect.sign`.
     case signed(id: Int, Result<SignerReply.SignedDocument, Problem>)
     /// The answer to `Effect.save`: where the file is.
@@ -48,6 +51,8 @@ public enum Effect: Sendable {
     case refresh
     /// Ask the node for nonce, gas and fees of a call.
     case prepare(id: Int, TransactionIntent)
+    /// Ask the node about those who take part in a document, within `PendingSignature.inquirySeconds`.
+    case inquire(id: Int, Counterparties)
     /// Hand a document to the signer, which takes the terminal meanwhile.
     case sign(id: Int, document: [UInt8], claims: [(label: SafeText, text: SafeText)])
     /// Keep a signed document in a file of this name.

@@ -14,11 +14,11 @@ extension AppState {
         return [.prepare(id: id, intent)]
     }
 
-    /// Hands a document to the signer.
+    /// Begins with a document for the signer: the node is asked about it first.
     mutating func sign(_ title: SafeText, _ use: PendingSignature.Use, _ document: [UInt8]) -> [Effect] {
-        let id = start(title, .signing)
+        let id = start(title, .preparing)
         pending[id] = PendingSignature(use: use, document: document)
-        return [.sign(id: id, document: document, claims: claims(use))]
+        return inquire(id)
     }
 
     private mutating func start(_ title: SafeText, _ stage: Outgoing.Stage) -> Int {
@@ -27,30 +27,6 @@ extension AppState {
         outgoing.append(Outgoing(id: id, title: title, startedAt: now, stage: stage))
         if outgoing.count > 200 { outgoing.removeFirst(outgoing.count - 200) }
         return id
-    }
-
-    /// What the dashboard says about a document: shown by the signer as its claim.
-    private func claims(_ use: PendingSignature.Use) -> [(label: SafeText, text: SafeText)] {
-        var claims: [(label: SafeText, text: SafeText)] = [("network", SafeText(cleaning: profile.name))]
-        if let head = snapshot?.head { claims.append(("block", "\(head.number)")) }
-        switch use {
-        case .transaction(let intent):
-            claims.append(("does", intent.title))
-            if let name = profile.name(of: intent.to) {
-                claims.append(("contract", SafeText(cleaning: name)))
-            }
-        case .order: claims.append(("does", "offers a job to providers"))
-        case .delegation(let order): claims.append(("provider", names.whole(order.provider)))
-        case .ballot(let ballot):
-            if let proposal = snapshot?.state.proposals.first(where: { $0.id == ballot.proposalID }) {
-                claims.append(("proposal", ProposalWords.title(proposal)))
-            }
-        case .file(let path): claims.append(("file", SafeText(cleaning: path, maximumLength: 200)))
-        }
-        if let balance = account.flatMap({ snapshot?.state.balances[$0] }) {
-            claims.append(("balance", Figures.exact(balance) + " COAI"))
-        }
-        return claims
     }
 
     // MARK: Answers
@@ -64,8 +40,7 @@ extension AppState {
         case .success(let costs):
             waiting.document = Array(intent.document(costs).serialized(pretty: true).utf8)
             pending[id] = waiting
-            advance(id, to: .signing)
-            return [.sign(id: id, document: waiting.document, claims: claims(waiting.use))]
+            return inquire(id)
         }
     }
 

@@ -15,12 +15,14 @@ public func update(_ state: inout AppState, _ event: Event) -> [Effect] {
     case .tick(let now):
         state.now = max(now, state.now)
         if let toast = state.toast, toast.until <= state.now { state.toast = nil }
+        return state.endInquiries()
     case .network(let snapshot): state.snapshot = snapshot
     case .node(let status): state.node = status
     case .facts(let facts): state.facts = facts
     case .key(let name, let character): return state.press(name, character)
     case .paste(let text): state.paste(text)
     case .prepared(let id, let result): return state.prepared(id, result)
+    case .told(let id, let answers): return state.told(id, answers)
     case .signed(let id, let result): return state.signed(id, result)
     case .saved(let id, let result): state.saved(id, result)
     case .transaction(let id, let stage): state.advance(id, to: stage)

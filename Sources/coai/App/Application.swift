@@ -79,6 +79,7 @@ final class Application {
         case .repaint: driver.invalidate()
         case .refresh: session.send(.refresh)
         case .prepare(let id, let intent): session.send(.prepare(id: id, intent))
+        case .inquire(let id, let parties): session.send(.inquire(id: id, parties))
         case .broadcast(let id, let raw, let hash): session.send(.broadcast(id: id, raw: raw, hash: hash))
         case .sign(let id, let document, let claims): sign(id, document, claims)
         case .save(let id, let name, let content): take(.saved(id: id, save(name, content)))

@@ -4,6 +4,7 @@ import Ethereum
 import Glibc
 import NodeClient
 import Profile
+import Review
 import SafeText
 import Synchronization
 
@@ -14,6 +15,7 @@ final class NetworkSession: Sendable {
     /// What is wanted of the node.
     enum Request: Sendable {
         case prepare(id: Int, TransactionIntent)
+        case inquire(id: Int, Counterparties)
         case broadcast(id: Int, raw: [UInt8], hash: Hash32)
         case refresh
     }

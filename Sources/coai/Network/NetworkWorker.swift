@@ -22,6 +22,7 @@ final class NetworkWorker: @unchecked Sendable {
     private let fromBlock: UInt64
     private let client: NodeClient
     private let outgoing: TransactionWork
+    private let inquiry: Inquiry
     private var projection: Projection
     private var status: NodeStatus?
     private var isSubscribed = false
@@ -38,6 +39,7 @@ final class NetworkWorker: @unchecked Sendable {
         options.requestSeconds = 15
         client = NodeClient(endpoint, options: options)
         outgoing = TransactionWork(client: client, profile: profile)
+        inquiry = Inquiry(endpoint: endpoint, chainID: profile.chainID)
         projection = Projection(profile: profile, watched: account.map { [$0] } ?? [])
     }
 
@@ -186,6 +188,8 @@ final class NetworkWorker: @unchecked Sendable {
         case .refresh: break
         case .prepare(let id, let intent):
             session.post(answer: .prepared(id: id, outgoing.costs(of: intent, head: projection.head)))
+        case .inquire(let id, let parties):
+            session.post(answer: .told(id: id, inquiry.answers(on: parties)))
         case .broadcast(let id, let raw, let hash):
             do throws(NodeError) {
                 _ = try client.sendRawTransaction(raw)

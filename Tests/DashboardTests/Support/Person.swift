@@ -16,6 +16,9 @@ struct Person {
     /// Everything that the dashboard wanted done.
     private(set) var effects: [Effect] = []
 
+    /// What a node says at once of those who take part in a document; nil leaves the dashboard waiting.
+    var nodeAnswers: NodeAnswers? = NodeAnswers()
+
     /// Someone who looks at `world`, if there is one yet.
     init(
         _ world: World? = World.usual, columns: Int = 80, rows: Int = 24, account: Address? = World.account,
@@ -43,7 +46,8 @@ struct Person {
         if case .resize(let columns, let rows) = event { (self.columns, self.rows) = (columns, rows) }
         let new = update(&state, event)
         effects += new
-        return new
+        guard let nodeAnswers, case .inquire(let id, _)? = new.first else { return new }
+        return new + take(.told(id: id, nodeAnswers))
     }
 
     /// Presses keys by their names.
