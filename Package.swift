@@ -157,9 +157,8 @@ let package = Package(
         tests(
             "DashboardTests",
             [
-                "Dashboard", "Cells", "ComputeNetwork", "Ethereum", "Profile", "Review", "SignerProtocol",
-                "Themes",
-                "NetworkSamples", "dashboard-probe",
+                "Dashboard", "Cells", "ComputeNetwork", "Cryptography", "Ethereum", "Profile", "Review",
+                "SignerProtocol", "Themes", "NetworkSamples", "dashboard-probe",
             ], exclude: ["Goldens"]),
         tests(
             "ContractsTests", ["Contracts", "Ethereum", "Cryptography", "Profile", "NodeClient"],

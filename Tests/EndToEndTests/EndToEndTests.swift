@@ -29,7 +29,9 @@ struct EndToEndTests {
         person.answer("model-of-the-test")
         person.press("\u{18}")
         let order = try person.approve(Stage.passphrase)
-        for part in ["JobOrder", stage.account, "maxPrice", "digest", "ops-1"] {
+        for part in [
+            "JobOrder", stage.account, "maxPrice", "digest", "ops-1", "; code: ", "allowance now",
+        ] {
             #expect(order.contains(part), "the review shows \(part)")
         }
         try person.see("kept as")
@@ -59,6 +61,26 @@ struct EndToEndTests {
 
         try checkOrder(file, stage, python)
         try checkVote(stage, python)
+        try checkNextRun(file, stage)
+    }
+
+    /// Another run lists what this one signed, and isn't stopped by what else lies in the folder.
+    private func checkNextRun(_ file: URL, _ stage: Stage) throws {
+        let folder = file.deletingLastPathComponent()
+        #expect(mkfifo(folder.appendingPathComponent("pipe.json").path, 0o600) == 0)
+        #expect(symlink("/dev/zero", folder.appendingPathComponent("endless.json").path) == 0)
+        try Data(repeating: 0x7B, count: 300_000).write(to: folder.appendingPathComponent("large.json"))
+        let terminal = try stage.dashboard()
+        let person = Person(terminal: terminal)
+        try person.see("Overview")
+        person.press("G")
+        for text in [
+            "JobOrder", "pipe.json: signed.unreadable", "endless.json: signed.unreadable", "signed.too-large",
+        ] {
+            try person.see(text)
+        }
+        person.press("q")
+        #expect(terminal.waitForEnd() == .exited(0))
     }
 
     /// What chain.py says, line by line.

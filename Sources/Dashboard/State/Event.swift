@@ -28,6 +28,8 @@ public enum Event: Sendable {
     case signed(id: Int, Result<SignerReply.SignedDocument, Problem>)
     /// The answer to `Effect.save`: where the file is.
     case saved(id: Int, Result<SafeText, Problem>)
+    /// What earlier runs kept of what was signed.
+    case kept([KeptFile])
     /// What became of a transaction.
     case transaction(id: Int, Outgoing.Stage)
     /// A document that was read for signing.

@@ -25,6 +25,7 @@ public func update(_ state: inout AppState, _ event: Event) -> [Effect] {
     case .told(let id, let answers): return state.told(id, answers)
     case .signed(let id, let result): return state.signed(id, result)
     case .saved(let id, let result): state.saved(id, result)
+    case .kept(let files): state.restore(files)
     case .transaction(let id, let stage): state.advance(id, to: stage)
     case .document(let result): return state.read(result)
     }

@@ -32,6 +32,7 @@ final class Application {
         take(.resize(columns: driver.size.columns, rows: driver.size.rows))
         take(.tick(now: Self.now))
         try draw()
+        take(.kept(SignedFolder.files()))
         while !isDone {
             switch driver.nextEvent(timeoutMilliseconds: Self.untilNextSecond, wake: wake) {
             case .key(let key): take(.key(name: key.name, character: key.character))

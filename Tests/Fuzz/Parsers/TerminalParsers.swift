@@ -10,6 +10,7 @@ let terminalParsers: [Parser] = [
         guard let json = try? JSON.parse(bytes) else { return }
         _ = try? Theme.parse(json)
     },
+    Parser("signed-document") { _ = try? KeptSignature(parsing: $0) { _, _ in nil } },
     Parser("keymap") { _ = try? Keymap(parsing: $0) },
     Parser("input") { bytes in
         var decoder = InputDecoder()
