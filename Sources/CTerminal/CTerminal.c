@@ -280,6 +280,11 @@ void cterminal_resume(void) {
     clearok(curscr, TRUE);
 }
 
+int cterminal_write(const uint8_t *bytes, size_t count) {
+    if (!restore_state.active) return -1;
+    return write_all(restore_state.descriptor, (const char *)bytes, count) < 0 ? -1 : 0;
+}
+
 int cterminal_colors(void) { return ct.has_color ? ct.colors : 0; }
 
 int cterminal_descriptor(void) { return restore_state.descriptor; }

@@ -22,6 +22,9 @@ public final class TerminalDriver {
     /// Frames that reached the terminal; a frame without a change doesn't.
     public private(set) var framesWritten = 0
 
+    /// Whether the terminal's type is known not to be upset by what sets a clipboard.
+    let takesClipboard: Bool
+
     private let options: TerminalOptions
     private var last: CellGrid?
     private var decoder = InputDecoder()
@@ -62,6 +65,7 @@ public final class TerminalDriver {
         default: throw .system
         }
         self.options = options
+        takesClipboard = Clipboard.isTaken(by: term)
         isUnicode = isUTF8 && options.unicode != false
         hasColor = cterminal_colors() > 0
         var keys: [[UInt8]: Key] = [:]

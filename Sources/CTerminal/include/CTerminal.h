@@ -55,6 +55,9 @@ void cterminal_draw_marked(int row, int column, uint64_t cell, const uint32_t *m
 // Writes what changed and puts the cursor at a place (hidden if row < 0). Bytes written, or -1 on an error.
 long cterminal_flush(int row, int column);
 
+// Writes bytes that change nothing on the screen; 0, or -1 on an error or while another program has the terminal.
+int cterminal_write(const uint8_t *bytes, size_t count);
+
 // Leaves the screen so that another program may use the terminal, and comes back to it with nothing on it.
 void cterminal_suspend(void);
 void cterminal_resume(void);

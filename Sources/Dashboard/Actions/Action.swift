@@ -28,7 +28,7 @@ public enum Action: String, CaseIterable, Sendable {
     case approveMarket = "approve-market"
     case approveStaking = "approve-staking"
     case signFile = "sign"
-    case palette, help, refresh, repaint, suspend, quit
+    case copy, palette, help, refresh, repaint, suspend, quit
 
     /// What is said of an action.
     struct Row: Sendable {

@@ -30,6 +30,10 @@ extension Action {
         case .filter: Row(hint: "filter", description: "show only rows that match", group: .lists)
         case .sort: Row(hint: "sort", description: "sort by the next column", group: .lists)
         case .reverse: Row(hint: nil, description: "turn the order around", group: .lists)
+        case .copy:
+            Row(
+                hint: "copy", description: "copy the row's id, address or hash, on the overview the account",
+                group: .lists)
         default: networkRow
         }
     }

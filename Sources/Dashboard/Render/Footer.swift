@@ -7,7 +7,16 @@ struct Footer {
 
     func draw(into grid: inout CellGrid, _ layout: Layout) {
         let theme = state.theme
-        if let toast = state.toast {
+        if let toast = state.toast, toast.isWhole {
+            var block = TextBlock()
+            block.add(toast.text, theme[toast.role])
+            // Where it takes more than its row, it goes over the list.
+            let rows = min(block.wrapped(columns: layout.message.columns).count, layout.message.row + 1)
+            let area = Rect(
+                row: layout.message.row + 1 - rows, column: 0, rows: rows, columns: layout.message.columns)
+            grid.fill(area, style: theme[.normal])
+            block.draw(into: &grid, area, top: 0)
+        } else if let toast = state.toast {
             grid.put(
                 toast.text.truncated(to: layout.message.columns), row: layout.message.row, column: 0,
                 style: theme[toast.role])
@@ -52,7 +61,8 @@ struct Footer {
             guard let label = action.row.hint, let key = state.keymap.label(action),
                 action.isAvailable(on: state.screen, isReadOnly: state.isReadOnly)
             else { continue }
-            let isOfLists = action.row.group == .lists || action == .open
+            // A value is copied from a detail as well, and from the overview.
+            let isOfLists = (action.row.group == .lists && action != .copy) || action == .open
             if isOfLists, state.screen.list == nil || isDetailAlone { continue }
             switch action {
             case .help, .quit: trailing.append(HintBar.Hint(key: key, label: label))

@@ -61,6 +61,8 @@ public enum Effect: Sendable {
     case save(id: Int, name: String, content: [UInt8])
     /// Send a signed transaction and follow it.
     case broadcast(id: Int, raw: [UInt8], hash: Hash32)
+    /// Copy a value to the clipboard of whoever sits at the terminal, if it has one.
+    case copy(CopiedValue)
     /// Read a document from a file.
     case read(path: String)
 }

@@ -29,6 +29,7 @@ extension AppState {
             guard screen.list != nil else { return [] }
             mode = .filter(InputLine(list.filter), before: list.filter)
         case .sort: sortByNextColumn()
+        case .copy: return copySelected()
         case .reverse: list.sort?.ascending.toggle()
         case .screenOverview: show(.overview)
         case .screenJobs: show(.jobs)

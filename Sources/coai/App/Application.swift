@@ -83,6 +83,7 @@ final class Application {
         case .inquire(let id, let parties): session.send(.inquire(id: id, parties))
         case .broadcast(let id, let raw, let hash): session.send(.broadcast(id: id, raw: raw, hash: hash))
         case .sign(let id, let document, let claims): sign(id, document, claims)
+        case .copy(let value): driver.copy(value.text)
         case .save(let id, let name, let content): take(.saved(id: id, save(name, content)))
         case .read(let path):
             do throws(Failure) { take(.document(.success(try FileBytes.read(path)))) } catch {
