@@ -30,6 +30,53 @@ import Testing
         #expect(try refusal("--node", node.httpURL, "--dev-chain-id", "5", status: 3) == "devnet.chain")
     }
 
+    @Test func aClockThatCannotBeMoved() throws {
+        guard let node = try LocalNode.start(options: ["--no-control"]) else { return }
+        let home = try Home()
+        let out = home.root.appendingPathComponent("profile.json").path
+        let result = try home.coai("devnet", "seed", "--node", node.httpURL, "--profile-out", out, "--json")
+        #expect(result.status == 5)
+        let error = try result.json()["error"]
+        #expect(error?["code"] == "devnet.time")
+        #expect(error?["hint"]?.stringValue?.contains("--short-periods") == true)
+        // Nothing was deployed before it was found out.
+        #expect(!result.error.contains("deployed"))
+    }
+
+    /// A signal ends it as it would any program, after it said what it leaves behind.
+    @Test func interrupted() throws {
+        guard let node = try LocalNode.start(startTime: nil, options: ["--no-control", "--accounts", "2"])
+        else { return }
+        let home = try Home()
+        let out = home.root.appendingPathComponent("profile.json")
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: PseudoTerminal.productsDirectory + "/coai")
+        process.arguments = [
+            "devnet", "seed", "--short-periods", "--node", node.httpURL, "--profile-out", out.path,
+        ]
+        process.environment = home.environment
+        let errors = Pipe()
+        (process.standardError, process.standardOutput) = (errors, FileHandle.nullDevice)
+        try process.run()
+        var text = ""
+        // The contracts are there then, and hundreds of transactions are to come.
+        while !text.contains("accounts, providers") {
+            let data = errors.fileHandleForReading.availableData
+            try #require(!data.isEmpty, "it ended: \(text)")
+            text += String(decoding: data, as: UTF8.self)
+        }
+        // Not SIGINT, which a test that runs in the background ignores.
+        kill(process.processIdentifier, SIGTERM)
+        text += String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGTERM)
+        for name in ["Timelock", "COAIToken", "StakingManager", "JobMarket", "CoaiGovernor"] {
+            #expect(text.contains("deployed \(name) 0x"), "\(text)")
+        }
+        #expect(text.contains("interrupted"))
+        #expect(!FileManager.default.fileExists(atPath: out.path))
+    }
+
     @Test func wordsThatMakeNoSense() throws {
         #expect(try refusal(status: 2) == "usage")
         #expect(try refusal("--node", "http://127.0.0.1:1", "--dev-chain-id", "0", status: 2) == "usage")

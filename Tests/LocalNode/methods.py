@@ -28,11 +28,12 @@ def number(value) -> int:
 class Methods:
     """Every method by name, on one chain and its snapshots."""
 
-    def __init__(self, chain: LocalChain, accounts: list[DevAccount]):
+    def __init__(self, chain: LocalChain, accounts: list[DevAccount], has_control: bool = True):
         self.alysis = alysis.RPCNode(chain)
         self.accounts = {account.address.lower(): account for account in accounts}
         self.snapshots: dict[str, LocalChain] = {}
         self.receipts_of_block: dict[bytes, list[dict]] = {}
+        self.has_control = has_control
         self.own = {name: getattr(self, name) for name in dir(type(self)) if name.startswith(("eth_", "evm_"))}
 
     @property
@@ -42,6 +43,8 @@ class Methods:
 
     def call(self, method: str, params: list):
         """Answers one request; raises MethodError."""
+        if not self.has_control and method.startswith("evm_"):
+            raise MethodError(-32601, f"the method {method} does not exist")
         try:
             if method in self.own:
                 return self.own[method](*params)

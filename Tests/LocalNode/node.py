@@ -27,6 +27,8 @@ def arguments() -> argparse.Namespace:
         "--start-time", type=int, metavar="SECONDS",
         help="time of the genesis block; blocks are then a second apart, whatever the wall clock says")
     parser.add_argument("--accounts", type=int, default=60, help="how many dev accounts hold ether")
+    parser.add_argument(
+        "--no-control", action="store_true", help="leave out the evm_ methods, as geth --dev does: time can't be moved")
     parser.add_argument("--verbose", action="store_true", help="print faults of the node")
     return parser.parse_args()
 
@@ -36,7 +38,7 @@ async def serve(options: argparse.Namespace) -> None:
     balances = {
         bytes.fromhex(account.address[2:]): (10_000 if place else 1) * ETHER for place, account in enumerate(accounts)}
     chain = LocalChain(options.chain_id, options.start_time, balances)
-    server = Server(Methods(chain, accounts), options.verbose)
+    server = Server(Methods(chain, accounts, not options.no_control), options.verbose)
 
     application = web.Application(client_max_size=MAXIMUM_BYTES)
     application.router.add_route("*", "/{path:.*}", server.http)

@@ -14,13 +14,17 @@ public final class LocalNode: @unchecked Sendable {
 
     /// Starts a node and waits until it answers; nil, with a line on the console, where Python's packages are absent.
     ///
-    /// - Parameter startTime: time of the genesis block, after which blocks are a second apart; nil for the wall clock.
-    public static func start(startTime: Int? = 1_767_225_600, chainID: Int = 31_337) throws -> LocalNode? {
+    /// - Parameters:
+    ///   - startTime: time of the genesis block, after which blocks are a second apart; nil for the wall clock.
+    ///   - options: more options of `node.py`.
+    public static func start(
+        startTime: Int? = 1_767_225_600, chainID: Int = 31_337, options: [String] = []
+    ) throws -> LocalNode? {
         guard let python = Program.python else { return nil }
-        return try LocalNode(python: python, startTime: startTime, chainID: chainID)
+        return try LocalNode(python: python, startTime: startTime, chainID: chainID, options: options)
     }
 
-    private init(python: URL, startTime: Int?, chainID: Int) throws {
+    private init(python: URL, startTime: Int?, chainID: Int, options: [String]) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent(
             "coai-node-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -32,7 +36,7 @@ public final class LocalNode: @unchecked Sendable {
                 Shared.package.appendingPathComponent("Tests/LocalNode/node.py").path, "--port", "0", "--ipc",
                 ipcPath,
                 "--chain-id", String(chainID),
-            ] + (startTime.map { ["--start-time", String($0)] } ?? [])
+            ] + (startTime.map { ["--start-time", String($0)] } ?? []) + options
         let output = Pipe()
         process.standardOutput = output
         try process.run()

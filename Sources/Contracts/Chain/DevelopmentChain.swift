@@ -9,13 +9,16 @@ public final class DevelopmentChain {
 
     /// Gas of an ordinary transaction: more than any of the reference contracts' needs.
     private static let ordinaryGas: UInt64 = 2_000_000
+    /// Gas of a contract's creation: the largest takes 4.9 million; a block of geth --dev holds 11.5 million.
+    private static let creationGas: UInt64 = 8_000_000
 
     /// Times, block numbers and nonces at or above this are a node's lie; below it, days can be added without a check.
-    private static let bound: UInt64 = 1 << 40
+    static let bound: UInt64 = 1 << 40
     /// Wei for a unit of gas: a thousand times what a busy network asks.
     private static let highestPrice: UInt256 = 100_000_000_000_000
 
-    private let call: Call
+    let call: Call
+    private let clock: ChainClock
     private let chainID: UInt64
     /// The chain's id.
     public var id: UInt64 { chainID }
@@ -24,14 +27,19 @@ public final class DevelopmentChain {
     private var feeLimit: UInt256
     /// How many transactions were sent.
     public private(set) var transactionCount = 0
-    /// Whether the node's clock can be moved.
-    public let movesTime: Bool
+    /// Whether blocks are ahead of the node's clock, as a sleep showed.
+    var isAheadOfClock = false
 
     /// A node of one of the `allowed` chains.
     ///
-    /// - Throws: `ChainError` `devnet.chain` for another chain.
-    public init(allowed: Set<UInt64>, call: @escaping Call) throws(ChainError) {
+    /// - Parameter clock: how its time goes by.
+    /// - Throws: `ChainError` `devnet.chain` for another chain, `devnet.time` for a clock that is to be moved and can't
+    ///   be.
+    public init(
+        allowed: Set<UInt64>, clock: ChainClock = .moved, call: @escaping Call
+    ) throws(ChainError) {
         self.call = call
+        self.clock = clock
         guard let id = try call("eth_chainId", []).stringValue.flatMap({ UInt256(quantity: $0) })?.asUInt64
         else {
             throw .answer("eth_chainId")
@@ -50,8 +58,15 @@ public final class DevelopmentChain {
         // Blocks in a row can raise the base fee; what isn't needed isn't taken.
         feeLimit = max(price &* 10, 10_000_000_000)
         // A node that knows the method moves by 0 seconds, which changes nothing.
-        movesTime = (try? call("evm_increaseTime", ["0x0"])) != nil
+        if case .moved = clock, (try? call("evm_increaseTime", ["0x0"])) == nil {
+            throw ChainError(
+                "devnet.time", "the node's clock can't be moved",
+                hint: "seed it with --short-periods, or use a node that knows evm_setNextBlockTimestamp")
+        }
     }
+
+    /// One more was sent.
+    func countTransaction() { transactionCount += 1 }
 
     /// An account by its number.
     public func account(_ number: Int) throws(ChainError) -> DevelopmentAccount {
@@ -74,15 +89,12 @@ public final class DevelopmentChain {
         return (number, time)
     }
 
-    /// Has the next block be at `time`, in seconds since 1970; does nothing if that is past.
+    /// Has the next block be at `time`, in seconds since 1970, or, where time is awaited, later; does nothing if that
+    /// is past.
     public func advance(to time: UInt64) throws(ChainError) {
+        if case .awaited(let pause) = clock { return try wait(until: time, pause) }
         let now = try head().time
         guard time > now + 1 else { return }
-        guard movesTime else {
-            throw ChainError(
-                "devnet.time", "the node's clock can't be moved",
-                hint: "use a node that knows evm_setNextBlockTimestamp")
-        }
         let quantity = JSON.string(UInt256(time).quantity)
         // Some take a number only, some a quantity.
         if (try? call("evm_setNextBlockTimestamp", [quantity])) == nil {
@@ -95,7 +107,7 @@ public final class DevelopmentChain {
     func create(from sender: Int, _ code: [UInt8]) throws(ChainError) -> (address: Address, block: UInt64) {
         let nonce = try nonce(sender)
         let receipt = try send(
-            from: sender, to: nil, data: code, gas: 12_000_000, what: "a contract's creation")
+            from: sender, to: nil, data: code, gas: Self.creationGas, what: "a contract's creation")
         return (ContractAddress.create(sender: try address(sender), nonce: nonce), receipt)
     }
 
@@ -116,19 +128,27 @@ public final class DevelopmentChain {
         _ = try send(from: sender, to: recipient, value: wei, data: [], gas: 21_000, what: "a payment")
     }
 
-    /// Reads words from a contract.
+    /// Reads a word from a contract.
     func read(_ contract: Address, _ signature: String, _ arguments: [ABIValue] = []) throws(ChainError)
         -> UInt256
     {
-        guard let data = try? ABIFunction(signature).encodeCall(arguments) else {
-            throw ChainError("devnet.call", signature)
-        }
+        let values = try readAll(contract, signature + " returns (uint256)", arguments)
+        guard case .uint(let word) = values.first else { throw .answer(signature) }
+        return word
+    }
+
+    /// Reads all that a function of a contract returns; the signature says what that is.
+    func readAll(_ contract: Address, _ signature: String, _ arguments: [ABIValue] = []) throws(ChainError)
+        -> [ABIValue]
+    {
+        guard let function = try? ABIFunction(signature), let data = try? function.encodeCall(arguments)
+        else { throw ChainError("devnet.call", signature) }
         let result = try call(
             "eth_call", [["to": .string(contract.checksummed), "data": .string(Hex.encode(data))], "latest"])
-        guard let bytes = result.stringValue.flatMap({ try? Hex.decode($0) }), bytes.count >= 32,
-            let word = UInt256(bigEndianBytes: bytes.prefix(32))
+        guard let bytes = result.stringValue.flatMap({ try? Hex.decode($0) }),
+            let values = try? function.decodeResult(bytes)
         else { throw .answer(signature) }
-        return word
+        return values
     }
 
     // MARK: Parts
@@ -167,11 +187,23 @@ public final class DevelopmentChain {
         _ = try call("eth_sendRawTransaction", [.string(Hex.encode(signed.encoded))])
         nonces[sender] = nonce + 1
         transactionCount += 1
-        for _ in 0..<200 {
+        let (isDone, block) = try receipt(hash, what)
+        guard isDone else { throw reverted(transaction, sender, what) }
+        return block
+    }
+
+    /// Waits for a transaction's receipt; answers whether it succeeded, and the number of its block.
+    ///
+    /// - Throws: `ChainError` `devnet.not-mined` where no block takes it: after half a minute, if time is awaited.
+    func receipt(_ hash: JSON, _ what: String) throws(ChainError) -> (isDone: Bool, block: UInt64) {
+        for attempt in 0..<700 {
             let receipt = try call("eth_getTransactionReceipt", [hash])
             if receipt.isNull {
+                switch clock {
                 // An instant node has it at once; another mines when it is told to.
-                _ = try? call("evm_mine", [])
+                case .moved: _ = try? call("evm_mine", [])
+                case .awaited(let pause): try pause(attempt < 50 ? 5 : 50)
+                }
                 continue
             }
             guard let status = receipt["status"]?.stringValue,
@@ -179,8 +211,7 @@ public final class DevelopmentChain {
                     .asUInt64,
                 block < Self.bound
             else { throw .answer("eth_getTransactionReceipt") }
-            guard status == "0x1" else { throw reverted(transaction, sender, what) }
-            return block
+            return (status == "0x1", block)
         }
         throw ChainError(
             "devnet.not-mined", "\(what) is in no block", hint: "use a node that mines by itself")

@@ -16,7 +16,7 @@ extension Scenario {
     /// Jobs that are over: completed, rejected, expired, cancelled, and disputed either way.
     func playPastJobs() throws(ChainError) {
         try go(day: 12)
-        let soon = time(day: 12, hour: 12)
+        let soon = try moment(day: 12, hour: 12, after: 1_000)
         for index in 0..<6 {
             let provider = Self.providers[index]
             let id = try createSubmitted(
@@ -42,9 +42,10 @@ extension Scenario {
             plan(5, "sdxl-turbo@1", 4, 8, 90, deadline: soon, window: 6 * 3_600), by: Self.providers[2])
         try challenge(dismissed)
         try job(Self.evaluator, dismissed, "resolve(uint256,uint8)", [.uint(1)])
+        let late = try moment(day: 12, hour: 12, after: 12)
         let expired = [
-            try createRunning(plan(6, "whisper-large@3", 0, 2, 45, deadline: soon), by: Self.providers[9]),
-            try createFunded(plan(7, "gemma-2@1", 0, 8, 30, deadline: soon), for: Self.providers[4]),
+            try createRunning(plan(6, "whisper-large@3", 0, 2, 45, deadline: late), by: Self.providers[9]),
+            try createFunded(plan(7, "gemma-2@1", 0, 8, 30, deadline: late), for: Self.providers[4]),
         ]
         let cancelled = [
             try create(plan(0, "custom-sim@1", 5, 0, 75, deadline: soon)),
@@ -52,8 +53,12 @@ extension Scenario {
         ]
         for (index, id) in cancelled.enumerated() { try job(Self.clients[index], id, "cancel(uint256)") }
         let optimistic = try createSubmitted(
-            plan(2, "llama-3-70b@4", 0, 8, 22, deadline: soon, evaluator: nil), by: Self.providers[3])
-        try go(day: 12, hour: 13)
+            plan(
+                2, "llama-3-70b@4", 0, 8, 22, deadline: soon, evaluator: nil,
+                window: pace == .days ? 3_600 : pace.room(2)),
+            by: Self.providers[3])
+        let unchallenged = try chain.head().time + pace.room(2)
+        try go(day: 12, hour: 13, or: max(late + 1, unchallenged), until: "jobs expire")
         for id in expired { try job(Self.challenger, id, "expire(uint256)") }
         // Nobody challenged it: anyone may have it completed.
         try complete(optimistic, by: Self.challenger)
@@ -69,24 +74,31 @@ extension Scenario {
 
     /// Jobs that are open: bids sealed and opened, funded, running, late, submitted, disputed, and from orders.
     func playPresentJobs() throws(ChainError) {
-        let revealing = try sealBids()
-        try go(day: 24, hour: 3)
+        let (revealing, revealed) = try sealBids()
+        try go(day: 24, hour: 3, or: revealed, until: "sealed bids are forfeited")
         try openBids(revealing)
         try openJobs()
-        try runningJobs()
+        let late = try runningJobs()
         try submittedJobs()
         try orders()
+        // An hour later two deadlines have passed.
+        try go(day: 24, hour: 4, or: late + 1, until: "two running jobs are late")
     }
 
     /// Yesterday: bids are sealed for jobs whose reveal is now.
-    private func sealBids() throws(ChainError) -> [(id: UInt64, client: Int, bids: [SealedBid])] {
+    private func sealBids() throws(ChainError) -> (
+        jobs: [(id: UInt64, client: Int, bids: [SealedBid])], revealed: UInt64
+    ) {
         var jobs: [(UInt64, Int, [SealedBid])] = []
+        // Twenty transactions seal the bids, four open those of two jobs.
+        let sealed = try moment(day: 24, hour: 1, after: 21)
+        let revealed = try moment(day: 24, hour: 2, second: 1_800, after: 28)
         for index in 0..<4 {
             var plan = plan(
                 index, ["llama-3-70b@4", "render-farm@2", "protein-fold@1", "imaging-fl@9"][index],
                 [0, 4, 5, 2][index], [3, 8, 4, 2][index], UInt64(60 + index * 40), deadline: time(day: 30))
-            plan.commitUntil = time(day: 24, hour: 1)
-            plan.revealUntil = index < 2 ? time(day: 24, hour: 2) + 1_800 : time(day: 26)
+            plan.commitUntil = sealed
+            plan.revealUntil = index < 2 ? revealed : time(day: 26)
             let id = try create(plan)
             let bids = (0..<3).map { place in
                 SealedBid(
@@ -97,11 +109,11 @@ extension Scenario {
             for bid in bids { try seal(id, bid) }
             jobs.append((id, Self.clients[index], bids))
         }
-        try go(day: 24, hour: 1)
+        try go(day: 24, hour: 1, or: sealed, until: "sealed bids are opened")
         try go(day: 24, hour: 2)
         // Two are opened within their half hour; one bid stays sealed and is forfeited.
         for job in jobs.prefix(2) { for bid in job.2.dropLast() { try open(job.0, bid) } }
-        return jobs
+        return (jobs, revealed)
     }
 
     private func openBids(_ jobs: [(id: UInt64, client: Int, bids: [SealedBid])]) throws(ChainError) {
@@ -163,7 +175,8 @@ extension Scenario {
         try open(id, SealedBid(provider: Self.providers[4], price: 19, latency: 300))
     }
 
-    private func runningJobs() throws(ChainError) {
+    /// Funded and running ones; answers the last deadline of those that will be late when the scenario ends.
+    private func runningJobs() throws(ChainError) -> UInt64 {
         for index in 0..<3 {
             _ = try createFunded(
                 plan(index + 1, "llama-3-70b@4", 0, 9, UInt64(25 + index * 10), deadline: time(day: 28)),
@@ -177,14 +190,13 @@ extension Scenario {
                     [4, 2, 8, 16][index], UInt64(240 + index * 110), deadline: time(day: UInt64(27 + index))),
                 by: Self.providers[index])
         }
-        // These two will be late when the scenario ends.
+        var late: UInt64 = 0
         for index in 0..<2 {
+            late = try moment(day: 24, hour: 3, second: 900 + UInt64(index) * 300, after: 7)
             _ = try createRunning(
-                plan(
-                    index + 5, "whisper-large@3", 0, 2, 35,
-                    deadline: time(day: 24, hour: 3) + 900 + UInt64(index) * 300),
-                by: Self.providers[9 + index])
+                plan(index + 5, "whisper-large@3", 0, 2, 35, deadline: late), by: Self.providers[9 + index])
         }
+        return late
     }
 
     private func submittedJobs() throws(ChainError) {
@@ -215,7 +227,5 @@ extension Scenario {
         }
         try cancelOrder(
             plan(1, "flux-dev@2", 4, 8, 15, deadline: time(day: 29)), validUntil: time(day: 27))
-        // An hour later two deadlines have passed.
-        try go(day: 24, hour: 4)
     }
 }

@@ -96,22 +96,36 @@ extension Scenario {
             [.address(try chain.address(provider)), .uint(Coai.wei(amount))])
     }
 
-    /// Rewards, unbondings in every state, a move, new cuts, a slash, and somebody who leaves.
-    func changeStakes() throws(ChainError) {
+    /// Rewards, and the first unbondings; answers when they are available.
+    @discardableResult
+    func beginToLeave() throws(ChainError) -> UInt64 {
         try distribute(Self.providers[1], epoch: 1, 300)
         try distribute(Self.providers[3], epoch: 1, 450)
         // Free again by now; one is taken out at once then, the main account's waits for a person.
         try unbond(26, Self.providers[4], 100)
         try unbond(Self.main, Self.providers[0], 50)
-        try go(day: 13, hour: 2)
+        // Rounded up to a multiple of a 32nd of the period.
+        return try chain.head().time + periods.unbonding + periods.unbonding / 32
+    }
+
+    /// A move, new cuts, and a slash.
+    func changeStakes() throws(ChainError) {
         try redelegate(28, from: Self.providers[3], to: Self.providers[1], 120)
         try chain.send(
             Self.providers[5], deployment.staking, "scheduleCuts(uint16,uint16)", [.uint(1_500), .uint(800)])
         try slash(Self.providers[8], jobID: 9, basisPoints: 500, reason: 2)
     }
 
+    /// One unbonding is taken out, and two more begin.
+    func leaveAgain() throws(ChainError) {
+        try chain.send(26, deployment.staking, "withdraw(uint256)", [.uint(.one)])
+        try unbond(27, Self.providers[6], 150)
+        try unbond(Self.main, Self.providers[3], 20)
+        try distribute(Self.providers[1], epoch: 2, 320)
+    }
+
     /// Rewards for a provider and its delegators, paid by the provider.
-    func distribute(_ provider: Int, epoch: UInt64, _ amount: UInt64) throws(ChainError) {
+    private func distribute(_ provider: Int, epoch: UInt64, _ amount: UInt64) throws(ChainError) {
         try chain.send(
             provider, deployment.staking, "distribute(address,uint256,uint256,uint256)",
             [
@@ -120,7 +134,7 @@ extension Scenario {
             ])
     }
 
-    func unbond(_ delegator: Int, _ provider: Int, _ amount: UInt64) throws(ChainError) {
+    private func unbond(_ delegator: Int, _ provider: Int, _ amount: UInt64) throws(ChainError) {
         try chain.send(
             delegator, deployment.staking, "unbond(address,uint256)",
             [.address(try chain.address(provider)), .uint(Coai.wei(amount))])
@@ -132,7 +146,8 @@ extension Scenario {
             [.address(try chain.address(from)), .address(try chain.address(to)), .uint(Coai.wei(amount))])
     }
 
-    func slash(_ provider: Int, jobID: UInt64, basisPoints: UInt64, reason: UInt64) throws(ChainError) {
+    private func slash(_ provider: Int, jobID: UInt64, basisPoints: UInt64, reason: UInt64) throws(ChainError)
+    {
         try chain.send(
             Deployment.slasher, deployment.staking, "slash(address,uint256,uint16,uint8,address)",
             [

@@ -4,12 +4,27 @@ import Profile
 /// A network that looks like one in its fourth week: the same on every fresh chain.
 ///
 /// Providers and stake first, then governance day by day, with jobs between. Amounts, names and times are fixed; states
-/// are as of the last block, and what is open has days left.
+/// are as of the last block, and what is open has days left. At a pace of seconds the same is played in minutes.
 public final class Scenario {
     let chain: DevelopmentChain
     let deployment: Deployment
-    /// Time of the first block after deployment; days are counted from it.
-    let start: UInt64
+    let pace: Pace
+    let periods: Deployment.Periods
+    private let progress: (Progress) -> Void
+    /// A time of the chain, and the day that it is the beginning of: others are counted from it.
+    private var origin: (time: UInt64, day: UInt64)
+    /// Proposals that were made, by their numbers.
+    var proposals: [UInt256] = []
+
+    /// What happens, for a person who watches.
+    public enum Progress: Sendable {
+        /// A part begins.
+        case part(String)
+        /// A contract is there.
+        case deployed(ProfileContract)
+        /// So many seconds have to pass on the chain, until something that is named.
+        case waiting(seconds: UInt64, until: String)
+    }
 
     /// Numbers of accounts by what they do.
     static let main = 1
@@ -20,45 +35,104 @@ public final class Scenario {
     static let delegators = [1] + Array(25...32)
     static let voters = Array(47...52)
 
-    private init(chain: DevelopmentChain, deployment: Deployment, start: UInt64) {
+    private init(
+        on chain: DevelopmentChain, at pace: Pace, progress: @escaping (Progress) -> Void
+    ) throws(ChainError) {
         self.chain = chain
-        self.deployment = deployment
-        self.start = start
+        self.pace = pace
+        self.progress = progress
+        periods = pace == .days ? .days : .seconds(pace)
+        deployment = try Deployment(on: chain, periods: periods) { progress(.deployed($0)) }
+        origin = (try chain.head().time, 0)
     }
 
     /// Deploys the contracts on a fresh chain and plays everything.
     ///
-    /// - Parameter progress: told what is about to happen.
-    /// - Returns: the network's profile.
+    /// - Parameters:
+    ///   - pace: days, where the chain's clock is moved; seconds, where it is waited for.
+    ///   - progress: told what is about to happen.
+    /// - Returns: the network, its profile, and what it lacks.
     /// - Throws: `ChainError` at the first thing that doesn't go as it must.
     public static func play(
-        on chain: DevelopmentChain, progress: (String) -> Void = { _ in }
-    ) throws(ChainError) -> NetworkProfile {
-        progress("deploying the contracts")
-        let deployment = try Deployment(on: chain, periods: .days)
-        let scenario = Scenario(chain: chain, deployment: deployment, start: try chain.head().time)
-        progress("accounts, providers, stake")
+        on chain: DevelopmentChain, at pace: Pace = .days,
+        progress: @escaping (Progress) -> Void = { _ in }
+    ) throws(ChainError) -> SeededNetwork {
+        progress(.part("deploying the contracts"))
+        try chain.provideEther(1...DevelopmentAccount.count)
+        let scenario = try Scenario(on: chain, at: pace, progress: progress)
+        progress(.part("accounts, providers, stake"))
         try scenario.fundAccounts()
         try scenario.registerProviders()
         try scenario.bondStake()
-        progress("three weeks of proposals and jobs")
-        try scenario.governFirstHalf()
-        try scenario.playPastJobs()
-        try scenario.changeStakes()
-        try scenario.governSecondHalf()
-        progress("jobs of today")
+        var available: UInt64 = 0
+        switch pace {
+        case .days:
+            progress(.part("three weeks of proposals and jobs"))
+            try scenario.governFirstHalf()
+            try scenario.playPastJobs()
+            try scenario.beginToLeave()
+            try scenario.go(day: 13, hour: 2)
+            try scenario.changeStakes()
+            try scenario.governSecondHalf()
+        case .seconds:
+            progress(.part("proposals and jobs that are over"))
+            available = try scenario.beginToLeave()
+            let drafts = try scenario.voteInSeconds()
+            try scenario.playPastJobs()
+            try scenario.changeStakes()
+            try scenario.carryInSeconds(drafts)
+        }
+        progress(.part("jobs of today"))
+        try scenario.beginToday()
         try scenario.playPresentJobs()
         try scenario.governToday()
-        return try scenario.profile()
+        if case .seconds = pace {
+            // Last, as what leaves now is free in minutes.
+            try scenario.wait(until: available, "the first unbondings are available")
+            try scenario.leaveAgain()
+        }
+        return try scenario.result(try scenario.profile())
     }
 
-    /// Moves the chain to an hour of a day after the start.
-    func go(day: UInt64, hour: UInt64 = 0) throws(ChainError) {
-        try chain.advance(to: start + day * 86_400 + hour * 3_600)
+    // MARK: Time
+
+    /// Moves the chain to an hour of a day; at a pace of seconds, waits for the `moment` that stands for it, if one does.
+    func go(
+        day: UInt64, hour: UInt64 = 0, or moment: UInt64 = 0, until reason: String = ""
+    ) throws(ChainError) {
+        switch pace {
+        case .days: try chain.advance(to: time(day: day, hour: hour))
+        case .seconds: try wait(until: moment, reason)
+        }
     }
 
-    /// A time, in seconds since 1970, on a day after the start.
-    func time(day: UInt64, hour: UInt64 = 0) -> UInt64 { start + day * 86_400 + hour * 3_600 }
+    /// Waits for a time; `reason` says what happens then.
+    func wait(until time: UInt64, _ reason: String) throws(ChainError) {
+        let now = try chain.head().time
+        if time > now + 1 { progress(.waiting(seconds: time - now, until: reason)) }
+        try chain.advance(to: time)
+    }
+
+    /// A time, in seconds since 1970, on a day: not before the one that days are counted from.
+    func time(day: UInt64, hour: UInt64 = 0) -> UInt64 {
+        origin.time + (day - origin.day) * 86_400 + hour * 3_600
+    }
+
+    /// A time that is to pass while the scenario is played: of a day, or, at a pace of seconds, when so many more
+    /// transactions were sent.
+    func moment(
+        day: UInt64, hour: UInt64, second: UInt64 = 0, after transactions: UInt64
+    ) throws(ChainError) -> UInt64 {
+        switch pace {
+        case .days: time(day: day, hour: hour) + second
+        case .seconds: try chain.head().time + pace.room(transactions)
+        }
+    }
+
+    /// From here on days are real ones, at every pace: what is open stays open.
+    private func beginToday() throws(ChainError) {
+        if case .seconds = pace { origin = (try chain.head().time, 24) }
+    }
 
     /// A hash that stands for something named.
     static func hash(_ name: String) -> Hash32 { Keccak256.hash(utf8: name) }

@@ -13,12 +13,18 @@ enum DevnetCommand: Command {
     static let usage = """
         coai devnet seed --node URL     deploys the reference contracts and plays four weeks of a network
 
-        Only published keys sign, and only on loopback and chains 1337 and 31337. The chain should be fresh.
+        Only published keys sign, and only on loopback and chains 1337 and 31337. The chain should be fresh. The node's
+        clock is moved; accounts without ether get some from the node's own account.
 
+          --short-periods      for a node whose clock can't be moved, such as geth --dev: periods of seconds, which are
+                               waited for; says which states weren't reached, and which end soon
           --profile-out FILE   where the profile is written (profile.json; it is replaced)
           --dev-chain-id N     allow this chain, too
           --json               {"profile", "chainID", "transactions", "contracts": [{"id", "address", "fromBlock"}],
-                               "accounts": [{"number", "address"}]}
+                               "accounts": [{"number", "address"}], "headTime", "notReached": [{"kind", "state"}],
+                               "changes": [{"kind", "state", "until"}]}; times in seconds since 1970
+
+        Ctrl-C ends it, and says what is deployed.
 
         """
 
@@ -26,7 +32,9 @@ enum DevnetCommand: Command {
         guard words.first == "seed" else { throw .usage("devnet seed") }
         let arguments = try Arguments(
             Array(words.dropFirst()),
-            .init(flags: ["--json", "--plain"], valued: ["--node", "--profile-out", "--dev-chain-id"]))
+            .init(
+                flags: ["--json", "--plain", "--short-periods"],
+                valued: ["--node", "--profile-out", "--dev-chain-id"]))
         try arguments.expectNoOperands()
         guard let node = try arguments.value("--node") else { throw .usage("--node is missing") }
         let endpoint: Endpoint
@@ -44,28 +52,17 @@ enum DevnetCommand: Command {
             allowed.insert(number)
         }
         let path = try arguments.value("--profile-out") ?? "profile.json"
-        let client = NodeClient(endpoint)
-        let profile: NetworkProfile
-        let chain: DevelopmentChain
-        do throws(ChainError) {
-            chain = try DevelopmentChain(allowed: allowed) { (method, parameters) throws(ChainError) in
-                do throws(NodeError) { return try client.call(method, parameters) } catch {
-                    let reason = error.revertData.map { ": " + RevertWords.text($0) } ?? ""
-                    throw ChainError(error.code, error.message + reason, hint: error.hint)
-                }
-            }
-            profile = try Scenario.play(on: chain) { Output.note("coai: \(SafeText(cleaning: $0))") }
-        } catch {
-            throw Failure(
-                error.code, error.message, hint: error.hint, exitCode: error.code == "devnet.chain" ? 3 : 5)
-        }
-        try FileBytes.write(Array((profile.serialized() + "\n").utf8), to: path, replacing: true)
-        report(profile, chain, path, arguments)
+        let seeding = Seeding(endpoint, allowed: allowed, isShort: arguments.has("--short-periods"))
+        let (network, chain) = try seeding.run()
+        try FileBytes.write(
+            Array((network.profile.serialized() + "\n").utf8), to: path, replacing: true)
+        report(network, chain, path, arguments)
     }
 
     private static func report(
-        _ profile: NetworkProfile, _ chain: DevelopmentChain, _ path: String, _ arguments: Arguments
+        _ network: SeededNetwork, _ chain: DevelopmentChain, _ path: String, _ arguments: Arguments
     ) {
+        let profile = network.profile
         let contracts = profile.contracts.map { contract -> JSON in
             [
                 "id": .string(contract.id), "address": .string(contract.address.checksummed),
@@ -76,15 +73,29 @@ enum DevnetCommand: Command {
             guard let account = try? chain.account(number) else { return nil }
             return ["number": .number(String(number)), "address": .string(account.address.checksummed)]
         }
+        func json(_ state: NetworkState, until time: UInt64? = nil) -> JSON {
+            let parts: [(String, JSON)] = [
+                ("kind", .string(state.kind.rawValue)), ("state", .string(state.name)),
+            ]
+            return .object(JSONObject(parts + (time.map { [("until", .number(String($0)))] } ?? [])))
+        }
         var lines: [SafeText] = profile.contracts.map {
             SafeText(cleaning: $0.id).padded(to: 16) + SafeText(cleaning: $0.address.checksummed)
+        }
+        lines += network.notReached.map { SafeText(cleaning: "not reached: \($0.kind.rawValue) \($0.name)") }
+        lines += network.changes.map { change in
+            SafeText(
+                cleaning: "ends soon: \(change.state.kind.rawValue) \(change.state.name), "
+                    + "\(change.time - network.headTime) s after the last block")
         }
         lines.append("\(chain.transactionCount) transactions; the profile is \(SafeText(cleaning: path))")
         Output.result(
             [
                 "profile": .string(path), "chainID": .number(String(profile.chainID)),
                 "transactions": .number(String(chain.transactionCount)), "contracts": .array(contracts),
-                "accounts": .array(accounts),
+                "accounts": .array(accounts), "headTime": .number(String(network.headTime)),
+                "notReached": .array(network.notReached.map { json($0) }),
+                "changes": .array(network.changes.map { json($0.state, until: $0.time) }),
             ], plain: lines, asJSON: arguments.has("--json"))
     }
 }

@@ -10,26 +10,42 @@ import Testing
 /// The scenario, played in this process on a node that isn't ours (py-evm behind alysis).
 /// Its suites run one after the other: none of it is used by two threads at once.
 final class SeededChain: @unchecked Sendable {
-    let profile: NetworkProfile
+    let network: SeededNetwork
+    var profile: NetworkProfile { network.profile }
     let chain: DevelopmentChain
     let head: BlockHeader
     let client: NodeClient
+    /// Names of the methods that were called, and the milliseconds of each pause.
+    private(set) var methods: Set<String> = []
+    private(set) var pauses: [UInt64] = []
     private let node: LocalNode
 
     /// Seeds a fresh node whose clock starts at 2026-01-01; nil, with a line on the console, where Python is absent.
-    init?() throws {
-        guard let node = try LocalNode.start() else { return nil }
+    ///
+    /// - Parameter pace: at a pace of seconds nobody sleeps, as a node with a fixed clock makes a second of each block.
+    init?(at pace: Pace = .days, nodeOptions: [String] = []) throws {
+        guard let node = try LocalNode.start(options: nodeOptions) else { return nil }
         self.node = node
+        let record = Record()
         let client = NodeClient(try Endpoint(node.httpURL))
         self.client = client
-        chain = try DevelopmentChain(allowed: [31_337]) { (method, parameters) throws(ChainError) in
+        let clock: ChainClock = pace == .days ? .moved : .awaited { record.pauses.append($0) }
+        chain = try DevelopmentChain(allowed: [31_337], clock: clock) {
+            (method, parameters) throws(ChainError) in
+            record.methods.insert(method)
             do throws(NodeError) { return try client.call(method, parameters) } catch {
                 throw ChainError(error.code, error.message, hint: error.hint)
             }
         }
-        profile = try Scenario.play(on: chain)
+        network = try Scenario.play(on: chain, at: pace)
+        (methods, pauses) = (record.methods, record.pauses)
         guard let head = try client.header(.latest) else { throw MissingValue() }
         self.head = head
+    }
+
+    private final class Record {
+        var methods: Set<String> = []
+        var pauses: [UInt64] = []
     }
 
     /// Two of them, seeded at the same time; none where Python is absent.
