@@ -23,9 +23,10 @@ public struct Deployment: Sendable {
         public static let days = Periods(
             votingDelay: 86_400, voting: 7 * 86_400, timelock: 2 * 86_400, unbonding: 7 * 86_400,
             cuts: 3 * 86_400, jail: 86_400)
-        /// Periods of seconds, for a node whose clock can't be moved: of voting for all votes of the scenario, of
-        /// unbonding for what it does meanwhile, so that nothing more is waited for. The last is a multiple of 32, whose
-        /// double the contract allows later.
+        /// Periods of seconds, for a node whose clock can't be moved.
+        ///
+        /// Voting lasts for all votes of the scenario, unbonding for what is done meanwhile, so that nothing more is
+        /// waited for. The last is a multiple of 32, whose double the contract allows later.
         static func seconds(_ pace: Pace) -> Periods {
             Periods(
                 votingDelay: pace.room(2), voting: pace.room(40), timelock: pace.room(1),
