@@ -39,6 +39,22 @@ extension SafeText {
         return (slice(text[..<index], 0, used), slice(text[index...], used, width))
     }
 
+    /// Cuts as `split(columns:)` does, or at the space before, where the cut would go through a word of at most `whole`
+    /// columns.
+    ///
+    /// The space stays at the end of the head: head and tail are the text.
+    public func split(columns: Int, keepingWordsOf whole: Int) -> (head: SafeText, tail: SafeText) {
+        let cut = split(columns: columns)
+        let scalars = cut.head.text.unicodeScalars
+        guard cut.tail.width > 0, let space = scalars.lastIndex(of: " ") else { return cut }
+        func width(_ part: some Sequence<Unicode.Scalar>) -> Int {
+            part.reduce(0) { $0 + Self.columns(of: $1) }
+        }
+        let begun = width(scalars[space...]) - 1
+        let word = begun + width(cut.tail.text.unicodeScalars.prefix { $0 != " " })
+        return begun > 0 && word > begun && word <= whole ? split(columns: cut.head.width - begun) : cut
+    }
+
     /// The text with spaces up to a number of columns; text that is wider stays as it is.
     public func padded(to columns: Int, alignment: TextAlignment = .left) -> SafeText {
         guard columns > width else { return self }

@@ -83,6 +83,39 @@ import Testing
         }
     }
 
+    /// No address is broken, wherever it stands in a text, as long as it fits on a line.
+    @Test func addressesStayWhole() {
+        let address = "0x6379621377b3C9FDdF41599646E270417E8444E5"
+        for columns in [60, 80, 99, 120] {
+            for before in 0..<100 {
+                let text = SafeText(
+                    reviewing: String(repeating: "a", count: before) + " \(address) and \(address)")
+                let content = ReviewContent(
+                    kind: "message",
+                    blocks: [
+                        .finding(.danger, text), .field(label: "allowance now", type: "", values: [text]),
+                        .entry(label: "contract", texts: [text, text]), .note(text),
+                    ])
+                let lines = ReviewPages.layout(content, columns: columns, rows: 90)[0].lines
+                let whole = lines.reduce(0) { $0 + $1.components(separatedBy: address).count - 1 }
+                #expect(whole == 10, "\(before) before, \(columns) columns")
+            }
+        }
+    }
+
+    /// What has no type takes no line for it, and a label up to the values' column stands beside them.
+    @Test func claimsTakeOneLine() {
+        let content = ReviewContent(
+            kind: "message",
+            blocks: [
+                .field(label: "verifying contract", type: "", values: ["StakingManager"]),
+                .field(label: "a label that is longer than its column", type: "", values: ["value"]),
+            ])
+        let lines = ReviewPages.layout(content, columns: 80, rows: 24)[0].lines
+        #expect(lines[1].contains("verifying contract        StakingManager"))
+        #expect(lines[3].hasPrefix("| ") && lines[3].contains("value"))
+    }
+
     @Test func hugeValues() {
         let value = SafeText(reviewing: String(repeating: "0123456789", count: 20_000))
         let content = ReviewContent(

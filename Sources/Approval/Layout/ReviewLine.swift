@@ -77,8 +77,12 @@ extension ReviewBlock {
         _ label: SafeText, _ type: SafeText, _ values: [SafeText], columns: Int
     ) -> [ReviewLine] {
         var lines = wrap(label, first: 2, columns: columns, role: .accent)
-        let fitsBeside = lines.count == 1 && label.width < ReviewLine.typeColumn - 2
-        if fitsBeside, type.width <= columns - ReviewLine.typeColumn {
+        // Where there is no type, as with a claim, its column is the label's.
+        let labelEnd = type.width == 0 ? ReviewLine.valueColumn : ReviewLine.typeColumn
+        let fitsBeside = lines.count == 1 && label.width < labelEnd - 2
+        if type.width == 0 {
+            // Nothing to say of it.
+        } else if fitsBeside, type.width <= columns - ReviewLine.typeColumn {
             lines[0].spans.append(.init(column: ReviewLine.typeColumn, text: type, role: .muted))
         } else {
             lines += wrap(
@@ -111,7 +115,8 @@ extension ReviewBlock {
         var remaining = text
         repeat {
             let column = lines.isEmpty ? first : rest
-            var (piece, tail) = remaining.split(columns: columns - column)
+            // An address isn't cut, nor any word that fits whole on the next line.
+            var (piece, tail) = remaining.split(columns: columns - column, keepingWordsOf: columns - rest)
             // A page is wide enough for any character; should one not fit, it is not dropped but put alone.
             if piece.width == 0, tail.width > 0 { (piece, tail) = (tail, .empty) }
             lines.append(

@@ -50,8 +50,11 @@ public enum ReviewPages {
         var column = grid.put("REVIEW", row: 0, column: 0, style: theme[.title])
         column += 2
         column += grid.put(content.kind, row: 0, column: column, style: theme[.title])
-        if let mark = content.mark { grid.put(mark, row: 0, column: column + 3, style: theme[.warning]) }
         let number: SafeText = "page \(page) of \(count)"
+        if let mark = content.mark {
+            let room = grid.columns - number.width - 1 - (column + 3)
+            grid.put(mark.truncated(to: room), row: 0, column: column + 3, style: theme[.warning])
+        }
         grid.put(number, row: 0, column: grid.columns - number.width, style: theme[.muted])
     }
 }
