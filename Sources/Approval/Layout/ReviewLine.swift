@@ -16,10 +16,6 @@ struct ReviewLine {
 
     /// Width of a word of the program with the space after it.
     static let labelWidth = 13
-    /// Where a field's type stands, and its value.
-    static let typeColumn = 18
-    static let valueColumn = 28
-
     static let gutter: SafeText = "|"
 
     init(_ spans: [Span] = []) { self.spans = spans }
@@ -31,84 +27,9 @@ struct ReviewLine {
             Span(column: max(column, 2), text: text, role: role),
         ])
     }
-}
-
-extension ReviewBlock {
-    /// The lines of the block on a page of `columns`: all of the text, wrapped.
-    func lines(columns: Int) -> [ReviewLine] {
-        switch self {
-        case .rule:
-            return [ReviewLine([.init(column: 0, text: SafeText.dash * columns, role: .border)])]
-        case .note(let text):
-            return Self.wrap(text, first: 0, columns: columns, role: .muted)
-        case .finding(let severity, let text):
-            var lines = Self.wrap(text, first: 9, columns: columns, role: .normal, rest: 9)
-            lines[0].spans.insert(.init(column: 0, text: severity.word, role: severity.role), at: 0)
-            return lines
-        case .entry(let label, let texts):
-            return Self.entry(label, texts, columns: columns)
-        case .field(let label, let type, let values):
-            return Self.field(label, type, values, columns: columns)
-        }
-    }
-
-    private static func entry(_ label: SafeText, _ texts: [SafeText], columns: Int) -> [ReviewLine] {
-        var lines: [ReviewLine] = []
-        // A longer label moves its texts to the right: it must not be written over.
-        let start = max(ReviewLine.labelWidth, label.width + 1)
-        for text in texts.isEmpty ? [.empty] : texts {
-            // What fits whole on a line of its own isn't broken.
-            let room = columns - start
-            if text.width > room, text.width <= columns - 2 {
-                if lines.isEmpty { lines.append(ReviewLine()) }
-                lines.append(.continuation(text, at: 2, role: .normal))
-            } else if lines.isEmpty {
-                lines += wrap(text, first: start, columns: columns, role: .normal)
-            } else {
-                lines += wrap(
-                    text, first: start, columns: columns, role: .normal, isFirst: false)
-            }
-        }
-        lines[0].spans.insert(.init(column: 0, text: label, role: .accent), at: 0)
-        return lines
-    }
-
-    private static func field(
-        _ label: SafeText, _ type: SafeText, _ values: [SafeText], columns: Int
-    ) -> [ReviewLine] {
-        var lines = wrap(label, first: 2, columns: columns, role: .accent)
-        // Where there is no type, as with a claim, its column is the label's.
-        let labelEnd = type.width == 0 ? ReviewLine.valueColumn : ReviewLine.typeColumn
-        let fitsBeside = lines.count == 1 && label.width < labelEnd - 2
-        if type.width == 0 {
-            // Nothing to say of it.
-        } else if fitsBeside, type.width <= columns - ReviewLine.typeColumn {
-            lines[0].spans.append(.init(column: ReviewLine.typeColumn, text: type, role: .muted))
-        } else {
-            lines += wrap(
-                type, first: ReviewLine.typeColumn, columns: columns, role: .muted, isFirst: false,
-                rest: ReviewLine.typeColumn)
-        }
-        // The first value may stand beside its type.
-        var beside =
-            fitsBeside && lines.count == 1 && type.width < ReviewLine.valueColumn - ReviewLine.typeColumn
-        for value in values {
-            if value.width <= columns - ReviewLine.valueColumn {
-                if beside {
-                    lines[0].spans.append(.init(column: ReviewLine.valueColumn, text: value, role: .normal))
-                } else {
-                    lines.append(.continuation(value, at: ReviewLine.valueColumn, role: .normal))
-                }
-            } else {
-                lines += wrap(value, first: 2, columns: columns, role: .normal, isFirst: false)
-            }
-            beside = false
-        }
-        return lines
-    }
 
     /// `text` in pieces as wide as the page: the first at `first`, the others at `rest`, marked as going on.
-    private static func wrap(
+    static func wrap(
         _ text: SafeText, first: Int, columns: Int, role: StyleRole, isFirst: Bool = true, rest: Int = 2
     ) -> [ReviewLine] {
         var lines: [ReviewLine] = []
@@ -125,6 +46,47 @@ extension ReviewBlock {
                     : .continuation(piece, at: column, role: role))
             remaining = tail
         } while remaining.width > 0
+        return lines
+    }
+}
+
+extension ReviewBlock {
+    /// The lines of the block on a page of `columns`: all of the text, wrapped.
+    func lines(columns: Int, fields: FieldColumns = .narrow) -> [ReviewLine] {
+        switch self {
+        case .rule:
+            return [ReviewLine([.init(column: 0, text: SafeText.dash * columns, role: .border)])]
+        case .note(let text):
+            return ReviewLine.wrap(text, first: 0, columns: columns, role: .muted)
+        case .finding(let severity, let text):
+            var lines = ReviewLine.wrap(text, first: 9, columns: columns, role: .normal, rest: 9)
+            lines[0].spans.insert(.init(column: 0, text: severity.word, role: severity.role), at: 0)
+            return lines
+        case .entry(let label, let texts):
+            return Self.entry(label, texts, columns: columns)
+        case .field(let label, let type, let values):
+            return fields.lines(label: label, type: type, values: values, columns: columns)
+        }
+    }
+
+    private static func entry(_ label: SafeText, _ texts: [SafeText], columns: Int) -> [ReviewLine] {
+        var lines: [ReviewLine] = []
+        // A longer label moves its texts to the right: it must not be written over.
+        let start = max(ReviewLine.labelWidth, label.width + 1)
+        for text in texts.isEmpty ? [.empty] : texts {
+            // What fits whole on a line of its own isn't broken.
+            let room = columns - start
+            if text.width > room, text.width <= columns - 2 {
+                if lines.isEmpty { lines.append(ReviewLine()) }
+                lines.append(.continuation(text, at: 2, role: .normal))
+            } else if lines.isEmpty {
+                lines += ReviewLine.wrap(text, first: start, columns: columns, role: .normal)
+            } else {
+                lines += ReviewLine.wrap(
+                    text, first: start, columns: columns, role: .normal, isFirst: false)
+            }
+        }
+        lines[0].spans.insert(.init(column: 0, text: label, role: .accent), at: 0)
         return lines
     }
 }

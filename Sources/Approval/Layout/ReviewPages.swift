@@ -32,8 +32,9 @@ public enum ReviewPages {
     /// Lines page by page; a block begins a new page if it fits there whole and not here.
     private static func paginate(_ blocks: [ReviewBlock], columns: Int, height: Int) -> [[ReviewLine]] {
         var pages: [[ReviewLine]] = [[]]
+        let fields = FieldColumns(of: blocks, columns: columns)
         for block in blocks {
-            let lines = block.lines(columns: columns)
+            let lines = block.lines(columns: columns, fields: fields)
             let used = pages[pages.count - 1].count
             if used > 0, lines.count > height - used, lines.count <= height { pages.append([]) }
             for line in lines {
