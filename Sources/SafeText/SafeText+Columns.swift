@@ -39,14 +39,17 @@ extension SafeText {
         return (slice(text[..<index], 0, used), slice(text[index...], used, width))
     }
 
-    /// Cuts as `split(columns:)` does, or at the space before, where the cut would go through a word of at most `whole`
-    /// columns.
+    /// Cuts as `split(columns:)` does, or before a word of at most `whole` columns through which that would go.
     ///
-    /// The space stays at the end of the head: head and tail are the text.
+    /// Head and tail are the text. One or two spaces at the cut stay with the head, which they may make wider than
+    /// `columns`: no line begins with them, and cut off at its end they aren't missed.
     public func split(columns: Int, keepingWordsOf whole: Int) -> (head: SafeText, tail: SafeText) {
         let cut = split(columns: columns)
         let scalars = cut.head.text.unicodeScalars
-        guard cut.tail.width > 0, let space = scalars.lastIndex(of: " ") else { return cut }
+        guard cut.head.width > 0, cut.tail.width > 0 else { return cut }
+        let spaces = cut.tail.text.utf8.prefix { $0 == 0x20 }.count
+        if spaces > 0 { return spaces <= 2 ? split(columns: cut.head.width + spaces) : cut }
+        guard let space = scalars.lastIndex(of: " ") else { return cut }
         func width(_ part: some Sequence<Unicode.Scalar>) -> Int {
             part.reduce(0) { $0 + Self.columns(of: $1) }
         }

@@ -68,6 +68,22 @@ struct SafeTextTests {
         #expect(SafeText(reviewing: long).text == long)
     }
 
+    @Test func wordsAreKept() {
+        func split(_ text: String, _ columns: Int, whole: Int = 8) -> [String] {
+            let (head, tail) = SafeText(cleaning: text).split(columns: columns, keepingWordsOf: whole)
+            return [head.text, tail.text]
+        }
+        #expect(split("one two three", 10) == ["one two ", "three"])
+        #expect(split("one two three", 10, whole: 4) == ["one two th", "ree"])
+        #expect(split("one  two", 3) == ["one  ", "two"])
+        #expect(split("one   two", 3) == ["one", "   two"])
+        #expect(split("one  two", 4) == ["one  ", "two"])
+        #expect(split("onetwo", 3) == ["one", "two"])
+        #expect(split("one two", 4) == ["one ", "two"])
+        #expect(split("\u{754C}\u{754C} \u{754C}\u{754C}", 7) == ["\u{754C}\u{754C} ", "\u{754C}\u{754C}"])
+        #expect(split("one", 0) == ["", "one"])
+    }
+
     @Test func slicesKeepTheirEscapes() {
         let text = SafeText(reviewing: "ab\u{7}cd")
         let (head, tail) = text.split(columns: 4)
@@ -117,7 +133,8 @@ struct SafeTextTests {
             let (head, tail) = text.split(columns: columns)
             #expect(head.width <= max(columns, 0))
             let words = text.split(columns: columns, keepingWordsOf: 12)
-            #expect(words.head.text + words.tail.text == text.text && words.head.width <= head.width)
+            #expect(words.head.text + words.tail.text == text.text)
+            #expect(words.head.width <= max(columns, 0) + 2)
             #expect(words.head.width > 0 || head.width == 0)
             #expect(head.width + tail.width == text.width)
             #expect(head.text + tail.text == text.text)
