@@ -7,27 +7,24 @@ struct Footer {
 
     func draw(into grid: inout CellGrid, _ layout: Layout) {
         let theme = state.theme
-        if let toast = state.toast, toast.isWhole {
-            var block = TextBlock()
-            block.add(toast.text, theme[toast.role])
-            // Where it takes more than its row, it goes over the list.
-            let rows = min(block.wrapped(columns: layout.message.columns).count, layout.message.row + 1)
-            let area = Rect(
-                row: layout.message.row + 1 - rows, column: 0, rows: rows, columns: layout.message.columns)
-            grid.fill(area, style: theme[.normal])
-            block.draw(into: &grid, area, top: 0)
-        } else if let toast = state.toast {
-            grid.put(
-                toast.text.truncated(to: layout.message.columns), row: layout.message.row, column: 0,
-                style: theme[toast.role])
+        if let toast = state.toast {
+            say(toast.text, theme[toast.role], into: &grid, layout.message)
         } else if let problem = problem {
-            grid.put(
-                problem.truncated(to: layout.message.columns), row: layout.message.row, column: 0,
-                style: theme[.danger])
+            say(problem, theme[.danger], into: &grid, layout.message)
         }
         let (hints, trailing) = hints
         HintBar(hints, trailing: trailing).draw(
             into: &grid, row: layout.hints.row, column: 0, width: layout.hints.columns, theme: theme)
+    }
+
+    /// All of a message: what takes more than its row goes over the list above, up to half of the screen.
+    private func say(_ text: SafeText, _ style: Style, into grid: inout CellGrid, _ area: Rect) {
+        var block = TextBlock()
+        block.add(text, style)
+        let rows = min(block.wrapped(columns: area.columns).count, max(area.row / 2, 1))
+        let taken = Rect(row: area.row + 1 - rows, column: area.column, rows: rows, columns: area.columns)
+        grid.fill(taken, style: state.theme[.normal])
+        block.draw(into: &grid, taken)
     }
 
     /// A node that fails says why for as long as it does.

@@ -17,11 +17,11 @@ struct Header {
             grid.put(
                 network, row: area.row, column: column, width: max(area.columns - column, 0),
                 style: theme[.normal]) + 2
-        let parts = status + balances
-        for (text, role) in parts where column + text.width <= area.columns - trailing.width {
+        let right = trailing
+        let end = area.columns - (right.width == 0 ? 0 : right.width + 2)
+        for (text, role) in status + balances where column + text.width <= end {
             column += grid.put(text, row: area.row, column: column, style: theme[role]) + 2
         }
-        let right = trailing
         grid.put(right, row: area.row, column: max(area.columns - right.width, 0), style: theme[.warning])
     }
 

@@ -57,8 +57,6 @@ public struct AppState: Sendable {
         let text: SafeText
         let role: StyleRole
         let until: UInt64
-        /// Whether all of it is shown, on as many rows as it takes.
-        var isWhole = false
     }
 
     /// A dashboard at its start.

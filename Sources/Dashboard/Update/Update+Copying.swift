@@ -36,7 +36,6 @@ extension AppState {
             return []
         }
         say(copied.what + " " + SafeText(cleaning: copied.value.text), .accent, seconds: 20)
-        toast?.isWhole = true
         return [.copy(copied.value)]
     }
 }
