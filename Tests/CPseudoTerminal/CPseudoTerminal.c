@@ -22,21 +22,14 @@ int pty_open(int columns, int rows, int *master, int *slave) {
     return 0;
 }
 
-int pty_spawn(const char *path, char *const arguments[], char *const environment[], int columns, int rows,
-              int *master, int *slave) {
-    if (pty_open(columns, rows, master, slave) < 0) return -1;
+int pty_spawn(const char *path, char *const arguments[], char *const environment[], int slave) {
     pid_t child = fork();
-    if (child < 0) {
-        close(*master);
-        close(*slave);
-        return -1;
-    }
     if (child == 0) {
         setsid();
-        ioctl(*slave, TIOCSCTTY, 0);
-        dup2(*slave, 0);
-        dup2(*slave, 1);
-        dup2(*slave, 2);
+        ioctl(slave, TIOCSCTTY, 0);
+        dup2(slave, 0);
+        dup2(slave, 1);
+        dup2(slave, 2);
         // A tester's dispositions and mask must not be inherited.
         sigset_t none;
         sigemptyset(&none);

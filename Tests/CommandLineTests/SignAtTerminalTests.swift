@@ -83,7 +83,7 @@ import Testing
     func aPersonRejects(_ key: String) throws {
         let home = try SigningHome()
         let terminal = try home.terminal(SigningHome.message)
-        let mode = terminal.mode
+        let mode = terminal.modeBefore
         try #require(terminal.wait(for: Self.bar, seconds: 30), "\(terminal.screen.text)")
         terminal.drain(quietMilliseconds: 80)
         terminal.type(key)

@@ -12,7 +12,7 @@ struct EndToEndTests {
     @Test func orderAndVote() throws {
         guard let stage = try Stage(), let python = Program.python else { return }
         let terminal = try stage.dashboard()
-        let modeBefore = terminal.mode
+        let modeBefore = terminal.modeBefore
         let person = Person(terminal: terminal)
 
         // Wait for jobs, and open one.

@@ -30,7 +30,7 @@ struct TerminalRestoreTests {
     ])
     func afterKey(key: String, expected: PseudoTerminal.State) throws {
         let probe = try start()
-        let before = probe.mode
+        let before = probe.modeBefore
         #expect(probe.wait(for: "ready"))
         #expect(probe.mode != before)
         #expect(probe.screen.modes.contains(1049))
@@ -41,7 +41,7 @@ struct TerminalRestoreTests {
 
     @Test func afterTrap() throws {
         let probe = try start()
-        let before = probe.mode
+        let before = probe.modeBefore
         #expect(probe.wait(for: "ready"))
         probe.type("T")
         let end = probe.waitForEnd()
@@ -55,7 +55,7 @@ struct TerminalRestoreTests {
     @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT])
     func afterSignal(signal: Int32) throws {
         let probe = try start(["mouse"])
-        let before = probe.mode
+        let before = probe.modeBefore
         #expect(probe.wait(for: "ready"))
         #expect(probe.screen.modes.contains(1000))
         kill(probe.process, signal)
@@ -64,7 +64,7 @@ struct TerminalRestoreTests {
 
     @Test func stopAndContinue() throws {
         let probe = try start()
-        let before = probe.mode
+        let before = probe.modeBefore
         #expect(probe.wait(for: "ready"))
         for way in ["key", "signal"] {
             if way == "key" { probe.type("\u{1A}") } else { kill(probe.process, SIGTSTP) }
@@ -88,7 +88,7 @@ struct TerminalRestoreTests {
 
     @Test func lendsTheTerminal() throws {
         let probe = try start()
-        let before = probe.mode
+        let before = probe.modeBefore
         #expect(probe.wait(for: "ready"))
         probe.type("L")
         #expect(probe.wait { String(decoding: $0.output, as: UTF8.self).contains("lent") })
@@ -102,7 +102,7 @@ struct TerminalRestoreTests {
 
     @Test func linuxConsole() throws {
         let probe = try start(term: "linux")
-        let before = probe.mode
+        let before = probe.modeBefore
         #expect(probe.wait(for: "row 5 of the table"))
         probe.type("\u{1B}[[C")
         #expect(probe.wait(for: "key f3"))
@@ -118,7 +118,7 @@ struct TerminalRestoreTests {
     ])
     func refused(term: String, code: String) throws {
         let probe = try start(term: term)
-        let before = probe.mode
+        let before = probe.modeBefore
         #expect(probe.waitForEnd() == .exited(7))
         #expect(probe.screen.text.contains(code))
         #expect(probe.mode == before)

@@ -14,6 +14,8 @@ public final class PseudoTerminal {
     public let master: Int32
     /// The program's side, kept open so that its mode can be read later.
     public let slave: Int32
+    /// The terminal's mode before the program was started.
+    public let modeBefore: [UInt8]
     /// What the terminal shows.
     public private(set) var screen: ScreenEmulator
     /// Everything the program wrote.
@@ -32,9 +34,15 @@ public final class PseudoTerminal {
         defer { for text in argumentList + environmentList { free(text) } }
         var master: Int32 = -1
         var slave: Int32 = -1
-        let process = pty_spawn(
-            path, &argumentList, &environmentList, Int32(columns), Int32(rows), &master, &slave)
-        guard process > 0 else { return nil }
+        guard pty_open(Int32(columns), Int32(rows), &master, &slave) == 0 else { return nil }
+        // Read before there is a program that could change it.
+        modeBefore = Self.mode(of: slave)
+        let process = pty_spawn(path, &argumentList, &environmentList, slave)
+        guard process > 0 else {
+            close(master)
+            close(slave)
+            return nil
+        }
         self.process = process
         self.master = master
         self.slave = slave
@@ -109,9 +117,11 @@ public final class PseudoTerminal {
     }
 
     /// The terminal's mode, for comparison.
-    public var mode: [UInt8] {
+    public var mode: [UInt8] { Self.mode(of: slave) }
+
+    private static func mode(of descriptor: Int32) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: 128)
-        let count = pty_mode(slave, &bytes, Int32(bytes.count))
+        let count = pty_mode(descriptor, &bytes, Int32(bytes.count))
         return Array(bytes.prefix(max(Int(count), 0)))
     }
 

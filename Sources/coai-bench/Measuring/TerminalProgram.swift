@@ -26,17 +26,21 @@ final class TerminalProgram {
         var environment: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) } + [nil]
         defer { for word in words + environment { free(word) } }
         var (master, slave): (Int32, Int32) = (-1, -1)
-        process = pty_spawn(path, &words, &environment, 200, 50, &master, &slave)
-        (self.master, self.slave) = (master, slave)
         notes = pipe.fileHandleForReading
+        let isOpen = pty_open(200, 50, &master, &slave) == 0
+        process = isOpen ? pty_spawn(path, &words, &environment, slave) : -1
+        (self.master, self.slave) = (master, slave)
         guard process > 0 else { return nil }
         try? pipe.fileHandleForWriting.close()
     }
 
     deinit {
-        kill(process, SIGKILL)
-        var value: Int32 = 0
-        _ = pty_wait(process, 1_000, &value)
+        // Also called where nothing was started: -1 would mean every process.
+        if process > 0 {
+            kill(process, SIGKILL)
+            var value: Int32 = 0
+            _ = pty_wait(process, 1_000, &value)
+        }
         close(master)
         close(slave)
     }

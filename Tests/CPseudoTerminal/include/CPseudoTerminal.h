@@ -4,13 +4,12 @@
 
 #include <stdint.h>
 
-// Starts a program in a session of its own on a new pseudo-terminal. Returns its process id, or -1; `master` is the
-// tester's side. `slave` stays open too, so that the terminal's mode can be read after the program's end.
-int pty_spawn(const char *path, char *const arguments[], char *const environment[], int columns, int rows,
-              int *master, int *slave);
-
-// Opens a pseudo-terminal without a program; 0 or -1.
+// Opens a pseudo-terminal: `master` is the tester's side, `slave` the program's. 0 or -1.
 int pty_open(int columns, int rows, int *master, int *slave);
+
+// Starts a program in a session of its own on a pseudo-terminal. Returns its process id, or -1. `slave` stays open here
+// too, so that the terminal's mode can be read after the program's end.
+int pty_spawn(const char *path, char *const arguments[], char *const environment[], int slave);
 
 // Gives the terminal another size; its program gets SIGWINCH.
 int pty_resize(int master, int columns, int rows);
