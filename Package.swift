@@ -75,6 +75,7 @@ let package = Package(
         library("NodeClient", ["Ethereum", "WebWire", "CTLS"]),
         library("ComputeNetwork", ["Ethereum", "Profile"]),
         library("Contracts", ["Ethereum", "Cryptography", "Profile"]),
+        library("EVM", ["Ethereum", "Cryptography"]),
         .target(
             name: "Themes", path: "Themes", resources: [.embedInCode("Builtin")], swiftSettings: strict),
         .target(
@@ -163,6 +164,7 @@ let package = Package(
         tests(
             "ContractsTests", ["Contracts", "Ethereum", "Cryptography", "Profile", "NodeClient"],
             exclude: ["EVM"]),
+        tests("EVMTests", ["EVM", "Ethereum", "Cryptography"], exclude: ["Differential"]),
         tests("ProjectTests", []),
         tests(
             "CommandLineTests",
