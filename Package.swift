@@ -12,6 +12,7 @@ let generators = [
     "Cryptography": ["Mnemonic/Generated/english.py", "Normalization/Generated/decompositions.py"],
     "SafeText": ["Generated/widths.py"],
     "Contracts": ["Vyper"],
+    "EVM": ["Precompiles/Generated/isogenies.py"],
 ]
 
 /// A Swift library target; `StrictJSON` and `SafeText` are open to every one of them.

@@ -58,6 +58,9 @@ int coai_secp256k1_public_key_add(const uint8_t *publicKey33, const uint8_t *twe
 int coai_secp256k1_compress(const uint8_t *publicKey65, uint8_t *output33);
 int coai_secp256k1_decompress(const uint8_t *publicKey33, uint8_t *output65);
 
+// Whether a signature (r and s) of a 32-byte digest is by the key of a point (x and y) of P-256; all big-endian.
+int coai_p256_verify(const uint8_t *digest, const uint8_t *signature64, const uint8_t *point64);
+
 // One line from a terminal with echo off, without its end, straight into `buffer`.
 // Answers its length, or one of the negative values below. Echo comes back whatever happens: return, signal, stop.
 intptr_t coai_read_hidden_line(
