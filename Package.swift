@@ -183,7 +183,7 @@ if Context.environment["COAI_FUZZ"] == "1" {
             name: "coai-fuzz",
             dependencies: [
                 "StrictJSON", "SafeText", "Ethereum", "Cryptography", "Keystore", "Profile", "Review",
-                "SignerProtocol", "Cells", "Terminal", "WebWire", "NodeClient", "Dashboard",
+                "SignerProtocol", "Cells", "Terminal", "WebWire", "NodeClient", "Dashboard", "EVM",
             ], path: "Tests/Fuzz", exclude: ["run", "Seeds"], swiftSettings: strict))
     package.products.append(.executable(name: "coai-fuzz", targets: ["coai-fuzz"]))
 }
