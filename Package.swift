@@ -94,7 +94,7 @@ let package = Package(
                 "Cells",
                 "Terminal",
                 "Cryptography", "NodeClient", "WebWire", "ComputeNetwork", "Contracts", "Dashboard", "Themes",
-                "Keys",
+                "Keys", "EVM",
             ], swiftSettings: strict),
         .executableTarget(
             name: "coai-signer",

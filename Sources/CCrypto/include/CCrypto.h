@@ -61,6 +61,11 @@ int coai_secp256k1_decompress(const uint8_t *publicKey33, uint8_t *output65);
 // Whether a signature (r and s) of a 32-byte digest is by the key of a point (x and y) of P-256; all big-endian.
 int coai_p256_verify(const uint8_t *digest, const uint8_t *signature64, const uint8_t *point64);
 
+// A power modulo a number, all big-endian; `output` takes as many bytes as the modulus has. Not for secrets.
+int coai_modular_power(
+    const uint8_t *base, intptr_t baseLength, const uint8_t *exponent, intptr_t exponentLength, const uint8_t *modulus,
+    intptr_t modulusLength, uint8_t *output);
+
 // One line from a terminal with echo off, without its end, straight into `buffer`.
 // Answers its length, or one of the negative values below. Echo comes back whatever happens: return, signal, stop.
 intptr_t coai_read_hidden_line(

@@ -12,6 +12,7 @@ enum DevnetCommand: Command {
 
     static let usage = """
         coai devnet seed --node URL     deploys the reference contracts and plays four weeks of a network
+        coai devnet statetest PATH…     runs files of Ethereum's state tests on coai's own EVM
 
         Only published keys sign, and only on loopback and chains 1337 and 31337. The chain should be fresh. The node's
         clock is moved; accounts without ether get some from the node's own account.
@@ -26,10 +27,16 @@ enum DevnetCommand: Command {
 
         Ctrl-C ends it, and says what is deployed.
 
+        statetest takes files in the GeneralStateTests format and folders of them; it ends with 1 if a case failed.
+
+          --json               {"total", "passed", "failed", "unsupported",
+                               "failures": [{"name", "fork", "index", "reason"}]}
+
         """
 
     static func run(_ name: String, _ words: [String]) throws(Failure) {
-        guard words.first == "seed" else { throw .usage("devnet seed") }
+        if words.first == "statetest" { return try StateTestRun.run(Array(words.dropFirst())) }
+        guard words.first == "seed" else { throw .usage("devnet seed or devnet statetest") }
         let arguments = try Arguments(
             Array(words.dropFirst()),
             .init(

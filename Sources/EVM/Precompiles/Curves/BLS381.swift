@@ -13,8 +13,7 @@ enum BLS381: PairingCurve {
     static let loopBits: [Bool] = (0..<63).reversed().map { parameter >> UInt64($0) & 1 == 1 }
 
     static func finish(
-        _ point: inout TwistPoint<BLS381>, _ original: TwistPoint<BLS381>, _ value: DodecicField<BLS381Field>,
-        at g1: (x: BLS381Field, y: BLS381Field)
+        _ pairs: inout [MillerPair<BLS381>], _ value: DodecicField<BLS381Field>
     ) -> DodecicField<BLS381Field> {
         // The parameter is negative.
         value.conjugate

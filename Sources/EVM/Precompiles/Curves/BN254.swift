@@ -17,13 +17,17 @@ enum BN254: PairingCurve {
     }()
 
     static func finish(
-        _ point: inout TwistPoint<BN254>, _ original: TwistPoint<BN254>, _ value: DodecicField<BN254Field>,
-        at g1: (x: BN254Field, y: BN254Field)
+        _ pairs: inout [MillerPair<BN254>], _ value: DodecicField<BN254Field>
     ) -> DodecicField<BN254Field> {
-        let once = frobenius(original)
-        var twice = frobenius(once)
-        twice.y = -twice.y
-        return point.adding(twice, point.adding(once, value, at: g1), at: g1)
+        var value = value
+        for index in pairs.indices {
+            let once = frobenius(pairs[index].g2)
+            var twice = frobenius(once)
+            twice.y = -twice.y
+            value = pairs[index].point.adding(once, value, at: pairs[index].g1)
+            value = pairs[index].point.adding(twice, value, at: pairs[index].g1)
+        }
+        return value
     }
 
     /// The Frobenius map of the curve, seen on the twist.

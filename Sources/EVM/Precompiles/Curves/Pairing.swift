@@ -9,11 +9,8 @@ protocol PairingCurve {
     static var isDividingTwist: Bool { get }
     /// The bits of the Miller loop below the highest, from high to low.
     static var loopBits: [Bool] { get }
-    /// The lines that end the loop, after those of its bits.
-    static func finish(
-        _ point: inout TwistPoint<Self>, _ original: TwistPoint<Self>, _ value: DodecicField<Base>,
-        at g1: (x: Base, y: Base)
-    ) -> DodecicField<Base>
+    /// What ends the loop, after the lines of its bits, for all pairs at once.
+    static func finish(_ pairs: inout [MillerPair<Self>], _ value: DodecicField<Base>) -> DodecicField<Base>
     /// `value`, of the cyclotomic subgroup, to a multiple of (p⁴ - p² + 1) / r that has no factor r.
     static func hardPart(_ value: DodecicField<Base>) -> DodecicField<Base>
 }
@@ -26,25 +23,22 @@ extension PairingCurve {
     ///
     /// The points are of their groups, which the caller has checked.
     static func isProductOne(_ pairs: [(G1, G2)]) -> Bool {
-        var product = DodecicField<Base>.one
-        for (first, second) in pairs {
-            guard let g1 = first.affine, let g2 = second.affine else { continue }
-            product *= miller(g1, TwistPoint(x: g2.x, y: g2.y))
+        var loop = pairs.compactMap { first, second -> MillerPair<Self>? in
+            guard let g1 = first.affine, let g2 = second.affine else { return nil }
+            return MillerPair(g1: g1, g2: TwistPoint(x: g2.x, y: g2.y), point: TwistPoint(x: g2.x, y: g2.y))
         }
+        // One value takes the lines of all pairs, so it is squared once for all.
+        var product = DodecicField<Base>.one
+        for bit in loopBits {
+            product = product.squared
+            for index in loop.indices {
+                product = loop[index].point.doubling(product, at: loop[index].g1)
+                if bit { product = loop[index].point.adding(loop[index].g2, product, at: loop[index].g1) }
+            }
+        }
+        product = finish(&loop, product)
         let value = product.conjugate * product.inverse
         return hardPart(value.frobenius.frobenius * value) == .one
-    }
-
-    /// The Miller loop of one pair.
-    static func miller(_ g1: (x: Base, y: Base), _ g2: TwistPoint<Self>) -> DodecicField<Base> {
-        var point = g2
-        var value = DodecicField<Base>.one
-        for bit in loopBits {
-            value = value.squared
-            value = point.doubling(value, at: g1)
-            if bit { value = point.adding(g2, value, at: g1) }
-        }
-        return finish(&point, g2, value, at: g1)
     }
 
     /// Whether the coordinates are those of a point of the curve.
@@ -54,6 +48,14 @@ extension PairingCurve {
     static func isOnTwist(_ x: QuadraticField<Base>, _ y: QuadraticField<Base>) -> Bool {
         y.squared == x.squared * x + twistB
     }
+}
+
+/// A pair of points on its way through a Miller loop.
+struct MillerPair<Curve: PairingCurve> {
+    let g1: (x: Curve.Base, y: Curve.Base)
+    let g2: TwistPoint<Curve>
+    /// What the loop has made of the second.
+    var point: TwistPoint<Curve>
 }
 
 /// A point of the twist in homogeneous coordinates (X / Z, Y / Z), as it goes through a Miller loop.

@@ -10,12 +10,12 @@ enum Montgomery<let count: Int> {
         var t = Limbs(repeating: 0)
         for i in 0..<count {
             let factor = b[i]
-            var (carryA, low) = add(factor, a[0], t[0], 0)
+            var (carryA, low) = step(factor, a[0], t[0], 0)
             let m = low &* inverse
-            var (carryM, _) = add(m, prime[0], low, 0)
+            var (carryM, _) = step(m, prime[0], low, 0)
             for j in 1..<count {
-                (carryA, low) = add(factor, a[j], t[j], carryA)
-                (carryM, t[j &- 1]) = add(m, prime[j], low, carryM)
+                (carryA, low) = step(factor, a[j], t[j], carryA)
+                (carryM, t[j &- 1]) = step(m, prime[j], low, carryM)
             }
             t[count &- 1] = carryA &+ carryM
         }
@@ -28,10 +28,7 @@ enum Montgomery<let count: Int> {
         var sum = Limbs(repeating: 0)
         var carry: UInt64 = 0
         for i in 0..<count {
-            let (first, overflow) = a[i].addingReportingOverflow(b[i])
-            let (second, again) = first.addingReportingOverflow(carry)
-            sum[i] = second
-            carry = (overflow ? 1 : 0) &+ (again ? 1 : 0)
+            (carry, sum[i]) = plus(a[i], b[i], carry)
         }
         return reduced(sum, prime)
     }
@@ -43,10 +40,7 @@ enum Montgomery<let count: Int> {
         let mask = 0 &- borrow
         var carry: UInt64 = 0
         for i in 0..<count {
-            let (first, overflow) = difference[i].addingReportingOverflow(prime[i] & mask)
-            let (second, again) = first.addingReportingOverflow(carry)
-            difference[i] = second
-            carry = (overflow ? 1 : 0) &+ (again ? 1 : 0)
+            (carry, difference[i]) = plus(difference[i], prime[i] & mask, carry)
         }
         return difference
     }
@@ -66,10 +60,11 @@ enum Montgomery<let count: Int> {
         var result = Limbs(repeating: 0)
         var borrow: UInt64 = 0
         for i in 0..<count {
-            let (first, underflow) = a[i].subtractingReportingOverflow(b[i])
-            let (second, again) = first.subtractingReportingOverflow(borrow)
-            result[i] = second
-            borrow = (underflow ? 1 : 0) &+ (again ? 1 : 0)
+            let wide =
+                UInt128(truncatingIfNeeded: a[i]) &- UInt128(truncatingIfNeeded: b[i])
+                &- UInt128(truncatingIfNeeded: borrow)
+            result[i] = UInt64(truncatingIfNeeded: wide)
+            borrow = UInt64(truncatingIfNeeded: wide >> 64) & 1
         }
         return (result, borrow)
     }
@@ -99,12 +94,23 @@ enum Montgomery<let count: Int> {
         }
     }
 
-    /// `a · b + c + d` in two limbs.
+    /// `a · b + c + d` in two limbs; sums of 128 bits become chains of carries, which tests of overflow don't.
     @inline(__always)
-    private static func add(_ a: UInt64, _ b: UInt64, _ c: UInt64, _ d: UInt64) -> (UInt64, UInt64) {
-        let product = a.multipliedFullWidth(by: b)
-        let (first, overflow) = product.low.addingReportingOverflow(c)
-        let (second, again) = first.addingReportingOverflow(d)
-        return (product.high &+ (overflow ? 1 : 0) &+ (again ? 1 : 0), second)
+    private static func step(_ a: UInt64, _ b: UInt64, _ c: UInt64, _ d: UInt64) -> (
+        high: UInt64, low: UInt64
+    ) {
+        let sum =
+            UInt128(truncatingIfNeeded: a) &* UInt128(truncatingIfNeeded: b)
+            &+ UInt128(truncatingIfNeeded: c) &+ UInt128(truncatingIfNeeded: d)
+        return (UInt64(truncatingIfNeeded: sum >> 64), UInt64(truncatingIfNeeded: sum))
+    }
+
+    /// `a + b + carry` in two limbs.
+    @inline(__always)
+    private static func plus(_ a: UInt64, _ b: UInt64, _ carry: UInt64) -> (UInt64, UInt64) {
+        let sum =
+            UInt128(truncatingIfNeeded: a) &+ UInt128(truncatingIfNeeded: b)
+            &+ UInt128(truncatingIfNeeded: carry)
+        return (UInt64(truncatingIfNeeded: sum >> 64), UInt64(truncatingIfNeeded: sum))
     }
 }

@@ -1,0 +1,20 @@
+import Ethereum
+
+/// What running a transaction came to.
+public struct TransactionResult: Sendable {
+    /// How its first call ended.
+    public var halt: Halt
+    /// Gas that is paid for, after refunds.
+    public var gasUsed: UInt64
+    /// What the first call returned, or the reason of its revert.
+    public var output: [UInt8]
+    /// Logs of all calls that weren't undone.
+    public var logs: [LogEntry]
+    /// The contract that the transaction made.
+    public var created: Address?
+    /// What is to be written over the state.
+    public var changes: StateChanges
+
+    /// Whether it ran to its end.
+    public var succeeded: Bool { halt == .success }
+}

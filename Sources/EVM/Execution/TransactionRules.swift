@@ -1,0 +1,58 @@
+import Ethereum
+
+/// What a block demands of a transaction, beyond its form.
+enum TransactionRules {
+    /// Checks a transaction against the block and its sender's account.
+    ///
+    /// - Returns: the price of a unit of gas that it pays.
+    /// - Throws: `TransactionError` naming the rule.
+    static func check(
+        _ transaction: Transaction, from sender: Address, in block: BlockEnvironment,
+        on reader: any StateReader,
+        rules: ForkRules
+    ) throws(TransactionError) -> UInt256 {
+        try transaction.validate(rules: rules, chainID: block.chainID)
+        guard transaction.gasLimit <= block.gasLimit else {
+            throw invalid("block-gas", "the gas limit is above that of the block")
+        }
+        guard transaction.gasPriceLimit >= block.baseFee else {
+            throw invalid("base-fee", "the fee limit is below the block's base fee")
+        }
+        if transaction.type == 3 { try checkBlobs(transaction, in: block, rules: rules) }
+        if transaction.type >= 3, transaction.to == nil {
+            throw invalid("creation", "a transaction of type \(transaction.type) can't make a contract")
+        }
+        let account = reader.account(sender) ?? StoredAccount()
+        if account.code.count > 0, rules < .prague || account.code.delegate == nil {
+            throw invalid("sender-code", "the sender is a contract (EIP-3607)")
+        }
+        guard transaction.nonce == account.nonce else {
+            throw invalid(
+                transaction.nonce < account.nonce ? "nonce-too-low" : "nonce-too-high",
+                "the nonce is \(transaction.nonce), the account's next one \(account.nonce)")
+        }
+        guard let cost = transaction.maximumCost, cost <= account.balance else {
+            throw invalid("funds", "the sender can't pay for value and gas")
+        }
+        if transaction.type < 2 { return transaction.gasPrice }
+        let (sum, overflow) = block.baseFee.addingReportingOverflow(transaction.maxPriorityFeePerGas)
+        return overflow ? transaction.maxFeePerGas : min(sum, transaction.maxFeePerGas)
+    }
+
+    /// Count and price of blobs (EIP-4844, EIP-7691, EIP-7594).
+    private static func checkBlobs(
+        _ transaction: Transaction, in block: BlockEnvironment, rules: ForkRules
+    ) throws(TransactionError) {
+        let most = rules == .prague ? 9 : 6
+        guard transaction.blobVersionedHashes.count <= most else {
+            throw invalid("blob-count", "more than \(most) blobs")
+        }
+        guard transaction.maxFeePerBlobGas >= block.blobBaseFee(rules: rules) else {
+            throw invalid("blob-fee", "the blob fee limit is below the block's blob base fee")
+        }
+    }
+
+    private static func invalid(_ rule: String, _ message: String) -> TransactionError {
+        TransactionError(code: "transaction.invalid-\(rule)", message: message)
+    }
+}
