@@ -165,7 +165,7 @@ let package = Package(
         tests(
             "ContractsTests", ["Contracts", "Ethereum", "Cryptography", "Profile", "NodeClient"],
             exclude: ["EVM"]),
-        tests("EVMTests", ["EVM", "Ethereum", "Cryptography"], exclude: ["Differential"]),
+        tests("EVMTests", ["EVM", "Ethereum", "Cryptography"], exclude: ["Cases", "Differential"]),
         tests("ProjectTests", []),
         tests(
             "CommandLineTests",
