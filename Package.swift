@@ -108,7 +108,7 @@ let package = Package(
             dependencies: [
                 "StrictJSON", "SafeText", "Ethereum", "Cryptography", "CCrypto", "Profile", "Review", "Cells",
                 "Terminal", "ComputeNetwork", "Dashboard", "NodeClient", "NetworkSamples", "Themes",
-                "CPseudoTerminal",
+                "CPseudoTerminal", "EVM",
             ], swiftSettings: strict),
 
         // Tests mirror targets.

@@ -2,6 +2,7 @@ import Foundation
 
 let areas: [(name: String, run: (inout Report) -> Void)] = [
     ("keccak", benchKeccak),
+    ("evm", benchEVM),
     ("signing", benchSigning),
     ("process", benchProcess),
     ("logs", benchLogs),

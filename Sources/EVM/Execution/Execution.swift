@@ -64,7 +64,6 @@ extension Machine {
         _ = state.warm(origin)
         if let to = transaction.to { _ = state.warm(to) }
         if rules >= .shanghai { _ = state.warm(block.coinbase) }
-        for address in Precompile.addresses(rules: rules) { _ = state.warm(address) }
         for entry in transaction.accessList {
             _ = state.warm(entry.address)
             for key in entry.storageKeys { _ = state.accessed(.init(address: entry.address, slot: key.word)) }

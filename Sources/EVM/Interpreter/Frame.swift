@@ -67,19 +67,26 @@ struct CreateRequest {
 /// The memories of all frames, one after another; and one stack after another.
 struct Arena: ~Copyable {
     private(set) var memory: UnsafeMutableRawPointer
-    private(set) var capacity = 1 << 16
-    /// Room for a full stack in every frame; pages that no frame comes to are never touched.
-    let stack: UnsafeMutablePointer<UInt256>
+    private(set) var capacity = 1 << 15
+    private var stackMemory: UnsafeMutableRawPointer
+    /// How many frames have room for a full stack.
+    private var frameCapacity = 2
+
+    /// The first word of the first frame's stack; what a frame holds of it ends with the next frame's begin.
+    var stack: UnsafeMutablePointer<UInt256> { stackMemory.assumingMemoryBound(to: UInt256.self) }
 
     init() {
         memory = malloc(capacity) ?? .allocate(byteCount: capacity, alignment: 16)
-        stack = .allocate(capacity: Limits.stack * (Limits.callDepth + 1))
+        let size = frameCapacity * Arena.stackSize
+        stackMemory = malloc(size) ?? .allocate(byteCount: size, alignment: 16)
     }
 
     deinit {
         free(memory)
-        stack.deallocate()
+        free(stackMemory)
     }
+
+    private static let stackSize = Limits.stack * MemoryLayout<UInt256>.stride
 
     /// Makes room for memory up to `end`; false if the system has none.
     mutating func reserve(_ end: Int) -> Bool {
@@ -89,6 +96,16 @@ struct Arena: ~Copyable {
         guard let moved = realloc(memory, grown) else { return false }
         memory = moved
         capacity = grown
+        return true
+    }
+
+    /// Makes room for the stacks of so many frames; false if the system has none.
+    mutating func reserve(frames count: Int) -> Bool {
+        guard count > frameCapacity else { return true }
+        let grown = max(count, frameCapacity * 2)
+        guard let moved = realloc(stackMemory, grown * Arena.stackSize) else { return false }
+        stackMemory = moved
+        frameCapacity = grown
         return true
     }
 }

@@ -7,6 +7,8 @@ extension Machine {
     /// fast; what is rare or long is in methods of their own.
     mutating func execute(_ frame: inout Frame) -> Exit {
         let code = frame.code.base
+        let codeCount = frame.code.count
+        let destinations = frame.code.destinations
         let stack = arena.stack + frame.stackBase
         var count = frame.stackCount
         var gas = frame.gas
@@ -15,7 +17,7 @@ extension Machine {
             while true {
                 let opcode = code[pc]
                 let operation = table[Int(opcode)]
-                guard count >= Int(operation.takes), count <= Int(operation.highest) else {
+                guard operation.suits(count) else {
                     return .halt(count < Int(operation.takes) ? .stackUnderflow : .stackOverflow, output: [])
                 }
                 guard gas >= UInt64(operation.gas) else { return .halt(.outOfGas, output: []) }
@@ -138,14 +140,15 @@ extension Machine {
                     count &-= 2
                 case 0x56:
                     count &-= 1
-                    guard let place = stack[count].asInt, frame.code.isDestination(place) else {
+                    guard let place = Machine.destination(stack[count], codeCount, destinations) else {
                         return .halt(.invalidJump, output: [])
                     }
                     pc = place
                 case 0x57:
                     count &-= 2
                     if !stack[count].isZero {
-                        guard let place = stack[count &+ 1].asInt, frame.code.isDestination(place) else {
+                        guard let place = Machine.destination(stack[count &+ 1], codeCount, destinations)
+                        else {
                             return .halt(.invalidJump, output: [])
                         }
                         pc = place
@@ -171,7 +174,13 @@ extension Machine {
                     stack[count] = UInt256(UInt64(code[pc]) << 8 | UInt64(code[pc &+ 1]))
                     count &+= 1
                     pc &+= 2
-                case 0x62...0x7f:
+                case 0x62...0x67:
+                    let size = Int(opcode) &- 0x5f
+                    let bytes = UnsafeRawPointer(code + pc).loadUnaligned(as: UInt64.self)
+                    stack[count] = UInt256(UInt64(bigEndian: bytes) >> UInt64(64 &- size &* 8))
+                    count &+= 1
+                    pc &+= size
+                case 0x68...0x7f:
                     let size = Int(opcode) &- 0x5f
                     var word = UInt256.zero
                     // 32 bytes are there to read; those that aren't of the number are shifted out.
@@ -198,6 +207,16 @@ extension Machine {
                 }
             }
         }
+    }
+
+    /// The place of a JUMPDEST, or nil if the word isn't one.
+    @inline(__always)
+    private static func destination(
+        _ word: UInt256, _ count: Int, _ destinations: UnsafePointer<UInt64>
+    ) -> Int? {
+        guard word.limb1 | word.limb2 | word.limb3 == 0, word.limb0 < UInt64(count) else { return nil }
+        let place = Int(truncatingIfNeeded: word.limb0)
+        return destinations[place >> 6] >> UInt64(place & 63) & 1 == 1 ? place : nil
     }
 
     // MARK: Memory

@@ -21,8 +21,8 @@ struct Machine: ~Copyable {
         self.origin = origin
         self.gasPrice = gasPrice
         self.blobHashes = blobHashes
-        operations = Operation.table(rules)
-        state = JournaledState(reader: reader)
+        operations = Operation.tables[rules.rawValue]
+        state = JournaledState(reader: reader, rules: rules)
     }
 
     /// What a call left.
@@ -108,7 +108,9 @@ struct Machine: ~Copyable {
     /// Begins a call; answers its outcome if it is over at once.
     private mutating func open(_ request: CallRequest, caller: Address?) -> Outcome? {
         lastKind = .call(offset: request.outputOffset, count: request.outputCount)
-        if frames.count > Limits.callDepth { return Outcome(halt: .revert, gas: request.gas, output: []) }
+        if frames.count > Limits.callDepth || !arena.reserve(frames: frames.count + 1) {
+            return Outcome(halt: .revert, gas: request.gas, output: [])
+        }
         if request.transfersValue, !request.value.isZero,
             state.account(request.caller).balance < request.value
         {
@@ -160,7 +162,8 @@ struct Machine: ~Copyable {
         lastKind = .create
         let isTransaction = frames.isEmpty
         let account = state.account(creator)
-        if frames.count > Limits.callDepth || account.balance < request.value
+        if frames.count > Limits.callDepth || !arena.reserve(frames: frames.count + 1)
+            || account.balance < request.value
             || (account.nonce == .max && !isTransaction)
         {
             return Outcome(halt: .outOfGas, gas: request.gas, output: [])

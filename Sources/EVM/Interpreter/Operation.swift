@@ -5,26 +5,33 @@ struct Operation {
     /// Gas that it costs whatever its operands are.
     var gas: UInt16
     /// Words that it takes.
-    var takes: UInt8
-    /// Most words on the stack before it, so that what it gives has room.
-    var highest: UInt16
+    var takes: UInt16
+    /// Most words on the stack beyond those, so that what it gives has room.
+    var room: UInt16
 
     /// No stack suits an opcode that the fork doesn't have.
-    private static let undefined = Operation(gas: 0, takes: 1, highest: 0)
+    private static let undefined = Operation(gas: 0, takes: 2_000, room: 0)
 
     /// Whether the fork has it.
-    var isDefined: Bool { highest > 0 }
+    var isDefined: Bool { takes <= Limits.stack }
+
+    /// Whether a stack of `count` words suits.
+    @inline(__always)
+    func suits(_ count: Int) -> Bool { UInt(bitPattern: count &- Int(takes)) <= UInt(room) }
+
+    /// The tables of all forks, in their order.
+    static let tables = ForkRules.allCases.map { table($0) }
 
     /// The 256 opcodes of a fork, London or later (Yellow Paper, appendix H; EIP numbers beside what came after).
-    static func table(_ rules: ForkRules) -> [Operation] {
+    private static func table(_ rules: ForkRules) -> [Operation] {
         var table = [Operation](repeating: .undefined, count: 256)
-        func define(_ codes: ClosedRange<Int>, _ gas: UInt16, _ takes: UInt8, _ gives: Int) {
+        func define(_ codes: ClosedRange<Int>, _ gas: UInt16, _ takes: UInt16, _ gives: Int) {
             for code in codes {
                 table[code] = Operation(
-                    gas: gas, takes: takes, highest: UInt16(1_024 + Int(takes) - gives))
+                    gas: gas, takes: takes, room: UInt16(Limits.stack - max(gives, Int(takes))))
             }
         }
-        func define(_ code: Int, _ gas: UInt16, _ takes: UInt8, _ gives: Int) {
+        func define(_ code: Int, _ gas: UInt16, _ takes: UInt16, _ gives: Int) {
             define(code...code, gas, takes, gives)
         }
         define(0x00, 0, 0, 0)  // STOP
@@ -81,11 +88,11 @@ struct Operation {
         if rules >= .shanghai { define(0x5f, 2, 0, 1) }  // PUSH0 (EIP-3855)
         define(0x60...0x7f, 3, 0, 1)  // PUSH
         for depth in 1...16 {
-            define(0x7f + depth, 3, UInt8(depth), depth + 1)  // DUP
-            define(0x8f + depth, 3, UInt8(depth + 1), depth + 1)  // SWAP
+            define(0x7f + depth, 3, UInt16(depth), depth + 1)  // DUP
+            define(0x8f + depth, 3, UInt16(depth + 1), depth + 1)  // SWAP
         }
         for topics in 0...4 {
-            define(0xa0 + topics, UInt16(375 * (topics + 1)), UInt8(2 + topics), 0)  // LOG
+            define(0xa0 + topics, UInt16(375 * (topics + 1)), UInt16(2 + topics), 0)  // LOG
         }
         define(0xf0, 32_000, 3, 1)  // CREATE
         define(0xf1...0xf2, 100, 7, 1)  // CALL CALLCODE

@@ -41,11 +41,6 @@ enum Precompile: Int, CaseIterable {
         }
     }
 
-    /// Addresses of all precompiles of a fork.
-    static func addresses(rules: ForkRules) -> [Address] {
-        allCases.filter { rules >= $0.since }.map { Address(truncating: UInt256(UInt64($0.rawValue))) }
-    }
-
     /// Gas of a call.
     func gas(_ input: [UInt8], rules: ForkRules) -> UInt64 {
         let words = UInt64((input.count + 31) / 32)

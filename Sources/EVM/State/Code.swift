@@ -11,7 +11,7 @@ public final class Code: @unchecked Sendable {
     /// The bytes and 33 zeros, so that the longest PUSH at the end reads zeros, and then STOP.
     let base: UnsafePointer<UInt8>
     /// A bit for each byte: whether it is a JUMPDEST that isn't a PUSH's data.
-    private let destinations: [UInt64]
+    let destinations: UnsafePointer<UInt64>
 
     /// No code.
     public static let empty = Code([])
@@ -24,26 +24,24 @@ public final class Code: @unchecked Sendable {
         memory.initialize(repeating: 0, count: bytes.count + 33)
         for (index, byte) in bytes.enumerated() { memory[index] = byte }
         base = UnsafePointer(memory)
-        var destinations = [UInt64](repeating: 0, count: bytes.count / 64 + 1)
+        let destinations = UnsafeMutablePointer<UInt64>.allocate(capacity: bytes.count / 64 + 1)
+        destinations.initialize(repeating: 0, count: bytes.count / 64 + 1)
         var index = 0
         while index < bytes.count {
             let operation = bytes[index]
             if operation == 0x5b { destinations[index / 64] |= 1 << UInt64(index % 64) }
             index += (0x60...0x7f).contains(operation) ? Int(operation) - 0x5e : 1
         }
-        self.destinations = destinations
+        self.destinations = UnsafePointer(destinations)
     }
 
-    deinit { base.deallocate() }
+    deinit {
+        base.deallocate()
+        destinations.deallocate()
+    }
 
     /// The bytes of the code.
     public var bytes: [UInt8] { Array(UnsafeBufferPointer(start: base, count: count)) }
-
-    /// Whether a jump may go to `place`.
-    @inline(__always)
-    func isDestination(_ place: Int) -> Bool {
-        place < count && destinations[place >> 6] >> UInt64(place & 63) & 1 == 1
-    }
 
     /// The account that an account with this code runs the code of (EIP-7702), if the code says so.
     public var delegate: Address? {

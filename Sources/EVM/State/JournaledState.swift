@@ -50,6 +50,7 @@ struct JournaledState {
     }
 
     let reader: any StateReader
+    private let rules: ForkRules
     private var entries: [Address: Entry] = [:]
     private var words: [Slot: Word] = [:]
     private var transient: [Slot: UInt256] = [:]
@@ -58,7 +59,10 @@ struct JournaledState {
     /// Gas to give back at the end, before it is capped.
     var refund = 0
 
-    init(reader: any StateReader) { self.reader = reader }
+    init(reader: any StateReader, rules: ForkRules) {
+        self.reader = reader
+        self.rules = rules
+    }
 
     var checkpoint: Checkpoint { Checkpoint(changes: changes.count, logs: logs.count, refund: refund) }
 
@@ -101,7 +105,8 @@ struct JournaledState {
 
     /// Marks an account accessed; answers whether it was not before.
     mutating func warm(_ address: Address) -> Bool {
-        if account(address).isWarm { return false }
+        // Precompiles are from the beginning.
+        if account(address).isWarm || Precompile(address, rules: rules) != nil { return false }
         change(address) { $0.isWarm = true }
         return true
     }
