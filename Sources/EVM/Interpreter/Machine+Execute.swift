@@ -13,198 +13,214 @@ extension Machine {
         var count = frame.stackCount
         var gas = frame.gas
         var pc = frame.pc
-        return operations.withUnsafeBufferPointer { table -> Exit in
-            while true {
-                let opcode = code[pc]
-                let operation = table[Int(opcode)]
-                guard operation.suits(count) else {
-                    return .halt(count < Int(operation.takes) ? .stackUnderflow : .stackOverflow, output: [])
+        let table = operations.base
+        while true {
+            let opcode = code[pc]
+            let operation = table[Int(opcode)]
+            guard operation.suits(count) else {
+                return .halt(count < Int(operation.takes) ? .stackUnderflow : .stackOverflow, output: [])
+            }
+            guard gas >= UInt64(operation.gas) else { return .halt(.outOfGas, output: []) }
+            gas &-= UInt64(operation.gas)
+            pc &+= 1
+            switch opcode {
+            case 0x01:
+                stack[count &- 2] = stack[count &- 1] &+ stack[count &- 2]
+                count &-= 1
+            case 0x02:
+                stack[count &- 2] = stack[count &- 1] &* stack[count &- 2]
+                count &-= 1
+            case 0x03:
+                stack[count &- 2] = stack[count &- 1] &- stack[count &- 2]
+                count &-= 1
+            case 0x04:
+                stack[count &- 2] = stack[count &- 1].divided(by: stack[count &- 2])
+                count &-= 1
+            case 0x05:
+                stack[count &- 2] = stack[count &- 1].signedDivided(by: stack[count &- 2])
+                count &-= 1
+            case 0x06:
+                stack[count &- 2] = stack[count &- 1].remainder(by: stack[count &- 2])
+                count &-= 1
+            case 0x07:
+                stack[count &- 2] = stack[count &- 1].signedRemainder(by: stack[count &- 2])
+                count &-= 1
+            case 0x08:
+                stack[count &- 3] = .addModulo(stack[count &- 1], stack[count &- 2], stack[count &- 3])
+                count &-= 2
+            case 0x09:
+                stack[count &- 3] = .multiplyModulo(
+                    stack[count &- 1], stack[count &- 2], stack[count &- 3])
+                count &-= 2
+            case 0x0a:
+                let exponent = stack[count &- 2]
+                let cost = 50 * UInt64((exponent.bitWidth + 7) / 8)
+                guard gas >= cost else { return .halt(.outOfGas, output: []) }
+                gas &-= cost
+                stack[count &- 2] = stack[count &- 1].power(exponent)
+                count &-= 1
+            case 0x0b:
+                stack[count &- 2] = stack[count &- 1].signExtending(stack[count &- 2])
+                count &-= 1
+            case 0x10:
+                stack[count &- 2] = stack[count &- 1] < stack[count &- 2] ? .one : .zero
+                count &-= 1
+            case 0x11:
+                stack[count &- 2] = stack[count &- 2] < stack[count &- 1] ? .one : .zero
+                count &-= 1
+            case 0x12:
+                stack[count &- 2] = stack[count &- 1].signedLess(stack[count &- 2]) ? .one : .zero
+                count &-= 1
+            case 0x13:
+                stack[count &- 2] = stack[count &- 2].signedLess(stack[count &- 1]) ? .one : .zero
+                count &-= 1
+            case 0x14:
+                stack[count &- 2] = stack[count &- 1] == stack[count &- 2] ? .one : .zero
+                count &-= 1
+            case 0x15:
+                stack[count &- 1] = stack[count &- 1].isZero ? .one : .zero
+            case 0x16:
+                stack[count &- 2] = stack[count &- 1] & stack[count &- 2]
+                count &-= 1
+            case 0x17:
+                stack[count &- 2] = stack[count &- 1] | stack[count &- 2]
+                count &-= 1
+            case 0x18:
+                stack[count &- 2] = stack[count &- 1] ^ stack[count &- 2]
+                count &-= 1
+            case 0x19:
+                stack[count &- 1] = ~stack[count &- 1]
+            case 0x1a:
+                let place = stack[count &- 1]
+                let shift = place < 32 ? 248 &- Int(place.limb0) &* 8 : 256
+                stack[count &- 2] = (stack[count &- 2] &>> shift) & 0xff
+                count &-= 1
+            case 0x1b:
+                stack[count &- 2] = stack[count &- 2] &<< stack[count &- 1].shiftAmount
+                count &-= 1
+            case 0x1c:
+                stack[count &- 2] = stack[count &- 2] &>> stack[count &- 1].shiftAmount
+                count &-= 1
+            case 0x1d:
+                stack[count &- 2] = stack[count &- 2].shiftedRightWithSign(stack[count &- 1].shiftAmount)
+                count &-= 1
+            case 0x1e:
+                stack[count &- 1] = UInt256(UInt64(256 &- stack[count &- 1].bitWidth))
+            case 0x20:
+                frame.gas = gas
+                guard let range = memoryRange(stack[count &- 1], stack[count &- 2], &frame),
+                    charge(&frame.gas, 6, words: range.count)
+                else { return .halt(.outOfGas, output: []) }
+                gas = frame.gas
+                let bytes = UnsafeRawBufferPointer(
+                    start: arena.memory + frame.memoryBase + range.lowerBound, count: range.count)
+                stack[count &- 2] = Keccak256.hash(bytes).word
+                count &-= 1
+            case 0x35:
+                stack[count &- 1] = Machine.load(frame.input, stack[count &- 1])
+            case 0x50:
+                count &-= 1
+            case 0x51:
+                guard let offset = Machine.offset(stack[count &- 1]) else {
+                    return .halt(.outOfGas, output: [])
                 }
-                guard gas >= UInt64(operation.gas) else { return .halt(.outOfGas, output: []) }
-                gas &-= UInt64(operation.gas)
-                pc &+= 1
-                switch opcode {
-                case 0x01:
-                    stack[count &- 2] = stack[count &- 1] &+ stack[count &- 2]
-                    count &-= 1
-                case 0x02:
-                    stack[count &- 2] = stack[count &- 1] &* stack[count &- 2]
-                    count &-= 1
-                case 0x03:
-                    stack[count &- 2] = stack[count &- 1] &- stack[count &- 2]
-                    count &-= 1
-                case 0x04:
-                    stack[count &- 2] = stack[count &- 1].divided(by: stack[count &- 2])
-                    count &-= 1
-                case 0x05:
-                    stack[count &- 2] = stack[count &- 1].signedDivided(by: stack[count &- 2])
-                    count &-= 1
-                case 0x06:
-                    stack[count &- 2] = stack[count &- 1].remainder(by: stack[count &- 2])
-                    count &-= 1
-                case 0x07:
-                    stack[count &- 2] = stack[count &- 1].signedRemainder(by: stack[count &- 2])
-                    count &-= 1
-                case 0x08:
-                    stack[count &- 3] = .addModulo(stack[count &- 1], stack[count &- 2], stack[count &- 3])
-                    count &-= 2
-                case 0x09:
-                    stack[count &- 3] = .multiplyModulo(
-                        stack[count &- 1], stack[count &- 2], stack[count &- 3])
-                    count &-= 2
-                case 0x0a:
-                    let exponent = stack[count &- 2]
-                    let cost = 50 * UInt64((exponent.bitWidth + 7) / 8)
-                    guard gas >= cost else { return .halt(.outOfGas, output: []) }
-                    gas &-= cost
-                    stack[count &- 2] = stack[count &- 1].power(exponent)
-                    count &-= 1
-                case 0x0b:
-                    stack[count &- 2] = stack[count &- 1].signExtending(stack[count &- 2])
-                    count &-= 1
-                case 0x10:
-                    stack[count &- 2] = stack[count &- 1] < stack[count &- 2] ? .one : .zero
-                    count &-= 1
-                case 0x11:
-                    stack[count &- 2] = stack[count &- 2] < stack[count &- 1] ? .one : .zero
-                    count &-= 1
-                case 0x12:
-                    stack[count &- 2] = stack[count &- 1].signedLess(stack[count &- 2]) ? .one : .zero
-                    count &-= 1
-                case 0x13:
-                    stack[count &- 2] = stack[count &- 2].signedLess(stack[count &- 1]) ? .one : .zero
-                    count &-= 1
-                case 0x14:
-                    stack[count &- 2] = stack[count &- 1] == stack[count &- 2] ? .one : .zero
-                    count &-= 1
-                case 0x15:
-                    stack[count &- 1] = stack[count &- 1].isZero ? .one : .zero
-                case 0x16:
-                    stack[count &- 2] = stack[count &- 1] & stack[count &- 2]
-                    count &-= 1
-                case 0x17:
-                    stack[count &- 2] = stack[count &- 1] | stack[count &- 2]
-                    count &-= 1
-                case 0x18:
-                    stack[count &- 2] = stack[count &- 1] ^ stack[count &- 2]
-                    count &-= 1
-                case 0x19:
-                    stack[count &- 1] = ~stack[count &- 1]
-                case 0x1a:
-                    let place = stack[count &- 1]
-                    let shift = place < 32 ? 248 &- Int(place.limb0) &* 8 : 256
-                    stack[count &- 2] = (stack[count &- 2] &>> shift) & 0xff
-                    count &-= 1
-                case 0x1b:
-                    stack[count &- 2] = stack[count &- 2] &<< stack[count &- 1].shiftAmount
-                    count &-= 1
-                case 0x1c:
-                    stack[count &- 2] = stack[count &- 2] &>> stack[count &- 1].shiftAmount
-                    count &-= 1
-                case 0x1d:
-                    stack[count &- 2] = stack[count &- 2].shiftedRightWithSign(stack[count &- 1].shiftAmount)
-                    count &-= 1
-                case 0x1e:
-                    stack[count &- 1] = UInt256(UInt64(256 &- stack[count &- 1].bitWidth))
-                case 0x20:
-                    guard let range = memoryRange(stack[count &- 1], stack[count &- 2], &frame, &gas),
-                        charge(&gas, 6, words: range.count)
-                    else { return .halt(.outOfGas, output: []) }
-                    let bytes = UnsafeRawBufferPointer(
-                        start: arena.memory + frame.memoryBase + range.lowerBound, count: range.count)
-                    stack[count &- 2] = Keccak256.hash(bytes).word
-                    count &-= 1
-                case 0x35:
-                    stack[count &- 1] = Machine.load(frame.input, stack[count &- 1])
-                case 0x50:
-                    count &-= 1
-                case 0x51:
-                    guard let offset = wordOffset(stack[count &- 1], 32, &frame, &gas) else {
-                        return .halt(.outOfGas, output: [])
-                    }
-                    stack[count &- 1] = UInt256(
-                        loadingBigEndianFrom: arena.memory + frame.memoryBase + offset)
-                case 0x52:
-                    guard let offset = wordOffset(stack[count &- 1], 32, &frame, &gas) else {
-                        return .halt(.outOfGas, output: [])
-                    }
-                    stack[count &- 2].store(bigEndianAt: arena.memory + frame.memoryBase + offset)
-                    count &-= 2
-                case 0x53:
-                    guard let offset = wordOffset(stack[count &- 1], 1, &frame, &gas) else {
-                        return .halt(.outOfGas, output: [])
-                    }
-                    arena.memory.storeBytes(
-                        of: UInt8(truncatingIfNeeded: stack[count &- 2].limb0),
-                        toByteOffset: frame.memoryBase + offset, as: UInt8.self)
-                    count &-= 2
-                case 0x56:
-                    count &-= 1
-                    guard let place = Machine.destination(stack[count], codeCount, destinations) else {
+                if offset &+ 32 > frame.memorySize {
+                    frame.gas = gas
+                    guard expand(to: offset &+ 32, &frame) else { return .halt(.outOfGas, output: []) }
+                    gas = frame.gas
+                }
+                stack[count &- 1] = UInt256(
+                    loadingBigEndianFrom: arena.memory + frame.memoryBase + offset)
+            case 0x52:
+                guard let offset = Machine.offset(stack[count &- 1]) else {
+                    return .halt(.outOfGas, output: [])
+                }
+                if offset &+ 32 > frame.memorySize {
+                    frame.gas = gas
+                    guard expand(to: offset &+ 32, &frame) else { return .halt(.outOfGas, output: []) }
+                    gas = frame.gas
+                }
+                stack[count &- 2].store(bigEndianAt: arena.memory + frame.memoryBase + offset)
+                count &-= 2
+            case 0x53:
+                guard let offset = Machine.offset(stack[count &- 1]) else {
+                    return .halt(.outOfGas, output: [])
+                }
+                if offset &+ 1 > frame.memorySize {
+                    frame.gas = gas
+                    guard expand(to: offset &+ 1, &frame) else { return .halt(.outOfGas, output: []) }
+                    gas = frame.gas
+                }
+                arena.memory.storeBytes(
+                    of: UInt8(truncatingIfNeeded: stack[count &- 2].limb0),
+                    toByteOffset: frame.memoryBase + offset, as: UInt8.self)
+                count &-= 2
+            case 0x56:
+                count &-= 1
+                guard let place = Machine.destination(stack[count], codeCount, destinations) else {
+                    return .halt(.invalidJump, output: [])
+                }
+                pc = place
+            case 0x57:
+                count &-= 2
+                if !stack[count].isZero {
+                    guard let place = Machine.destination(stack[count &+ 1], codeCount, destinations)
+                    else {
                         return .halt(.invalidJump, output: [])
                     }
                     pc = place
-                case 0x57:
-                    count &-= 2
-                    if !stack[count].isZero {
-                        guard let place = Machine.destination(stack[count &+ 1], codeCount, destinations)
-                        else {
-                            return .halt(.invalidJump, output: [])
-                        }
-                        pc = place
-                    }
-                case 0x58:
-                    stack[count] = UInt256(UInt64(pc &- 1))
-                    count &+= 1
-                case 0x59:
-                    stack[count] = UInt256(UInt64(frame.memorySize))
-                    count &+= 1
-                case 0x5a:
-                    stack[count] = UInt256(gas)
-                    count &+= 1
-                case 0x5b: break
-                case 0x5f:
-                    stack[count] = .zero
-                    count &+= 1
-                case 0x60:
-                    stack[count] = UInt256(UInt64(code[pc]))
-                    count &+= 1
-                    pc &+= 1
-                case 0x61:
-                    stack[count] = UInt256(UInt64(code[pc]) << 8 | UInt64(code[pc &+ 1]))
-                    count &+= 1
-                    pc &+= 2
-                case 0x62...0x67:
-                    let size = Int(opcode) &- 0x5f
-                    let bytes = UnsafeRawPointer(code + pc).loadUnaligned(as: UInt64.self)
-                    stack[count] = UInt256(UInt64(bigEndian: bytes) >> UInt64(64 &- size &* 8))
-                    count &+= 1
-                    pc &+= size
-                case 0x68...0x7f:
-                    let size = Int(opcode) &- 0x5f
-                    var word = UInt256.zero
-                    // 32 bytes are there to read; those that aren't of the number are shifted out.
-                    word = UInt256(loadingBigEndianFrom: code + pc)
-                    if size < 32 { word = word &>> ((32 &- size) &* 8) }
-                    stack[count] = word
-                    count &+= 1
-                    pc &+= size
-                case 0x80...0x8f:
-                    stack[count] = stack[count &- (Int(opcode) &- 0x7f)]
-                    count &+= 1
-                case 0x90...0x9f:
-                    let other = count &- (Int(opcode) &- 0x8e)
-                    let top = stack[count &- 1]
-                    stack[count &- 1] = stack[other]
-                    stack[other] = top
-                default:
-                    frame.gas = gas
-                    frame.pc = pc
-                    frame.stackCount = count
-                    if let exit = executeRare(opcode, &frame) { return exit }
-                    gas = frame.gas
-                    count = frame.stackCount
                 }
+            case 0x58:
+                stack[count] = UInt256(UInt64(pc &- 1))
+                count &+= 1
+            case 0x59:
+                stack[count] = UInt256(UInt64(frame.memorySize))
+                count &+= 1
+            case 0x5a:
+                stack[count] = UInt256(gas)
+                count &+= 1
+            case 0x5b: break
+            case 0x5f:
+                stack[count] = .zero
+                count &+= 1
+            case 0x60:
+                stack[count] = UInt256(UInt64(code[pc]))
+                count &+= 1
+                pc &+= 1
+            case 0x61:
+                stack[count] = UInt256(UInt64(code[pc]) << 8 | UInt64(code[pc &+ 1]))
+                count &+= 1
+                pc &+= 2
+            case 0x62...0x67:
+                let size = Int(opcode) &- 0x5f
+                let bytes = UnsafeRawPointer(code + pc).loadUnaligned(as: UInt64.self)
+                stack[count] = UInt256(UInt64(bigEndian: bytes) >> UInt64(64 &- size &* 8))
+                count &+= 1
+                pc &+= size
+            case 0x68...0x7f:
+                let size = Int(opcode) &- 0x5f
+                var word = UInt256.zero
+                // 32 bytes are there to read; those that aren't of the number are shifted out.
+                word = UInt256(loadingBigEndianFrom: code + pc)
+                if size < 32 { word = word &>> ((32 &- size) &* 8) }
+                stack[count] = word
+                count &+= 1
+                pc &+= size
+            case 0x80...0x8f:
+                stack[count] = stack[count &- (Int(opcode) &- 0x7f)]
+                count &+= 1
+            case 0x90...0x9f:
+                let other = count &- (Int(opcode) &- 0x8e)
+                let top = stack[count &- 1]
+                stack[count &- 1] = stack[other]
+                stack[other] = top
+            default:
+                frame.gas = gas
+                frame.pc = pc
+                frame.stackCount = count
+                if let exit = executeRare(opcode, &frame) { return exit }
+                gas = frame.gas
+                count = frame.stackCount
             }
         }
     }
@@ -230,50 +246,34 @@ extension Machine {
         return true
     }
 
-    /// The place of a word or byte in memory, which is there afterwards; nil if there is too little gas.
+    /// A place in memory; nil for one that no gas pays for.
     @inline(__always)
-    mutating func wordOffset(_ offset: UInt256, _ size: Int, _ frame: inout Frame, _ gas: inout UInt64)
-        -> Int?
-    {
-        guard offset.limb1 | offset.limb2 | offset.limb3 == 0, offset.limb0 < UInt64(Limits.memory) else {
+    private static func offset(_ word: UInt256) -> Int? {
+        guard word.limb1 | word.limb2 | word.limb3 == 0, word.limb0 < UInt64(Limits.memory) else {
             return nil
         }
-        let start = Int(truncatingIfNeeded: offset.limb0)
-        if start &+ size > frame.memorySize {
-            guard expand(to: start &+ size, &frame, &gas) else { return nil }
-        }
-        return start
+        return Int(truncatingIfNeeded: word.limb0)
     }
 
     /// A range of memory, which is there afterwards; an empty one is at 0, and nil says that there is too little gas.
-    mutating func memoryRange(
-        _ offset: UInt256, _ size: UInt256, _ frame: inout Frame, _ gas: inout UInt64
-    ) -> Range<Int>? {
+    mutating func memoryRange(_ offset: UInt256, _ size: UInt256, _ frame: inout Frame) -> Range<Int>? {
         if size.isZero { return 0..<0 }
-        let limit = UInt256(UInt64(Limits.memory))
-        guard offset < limit, size < limit else { return nil }
-        let start = Int(offset.limb0)
-        let end = start + Int(size.limb0)
-        if end > frame.memorySize { guard expand(to: end, &frame, &gas) else { return nil } }
+        guard let start = Machine.offset(offset), let count = Machine.offset(size) else { return nil }
+        let end = start + count
+        if end > frame.memorySize { guard expand(to: end, &frame) else { return nil } }
         return start..<end
     }
 
-    /// The same with the frame's own gas.
-    mutating func memoryRange(_ offset: UInt256, _ size: UInt256, _ frame: inout Frame) -> Range<Int>? {
-        var gas = frame.gas
-        defer { frame.gas = gas }
-        return memoryRange(offset, size, &frame, &gas)
-    }
-
-    /// Grows a frame's memory: 3 gas a word, and the square of the words by 512.
-    mutating func expand(to end: Int, _ frame: inout Frame, _ gas: inout UInt64) -> Bool {
+    /// Grows a frame's memory: 3 gas a word, and the square of the words by 512; false if there is too little.
+    ///
+    /// The gas is the frame's own: an address of the loop's would keep that out of a register.
+    mutating func expand(to end: Int, _ frame: inout Frame) -> Bool {
         guard frame.memoryBase + end <= Limits.memory else { return false }
         func cost(_ words: UInt64) -> UInt64 { 3 * words + words * words / 512 }
         let words = (end + 31) / 32
         let price = cost(UInt64(words)) - cost(UInt64(frame.memorySize / 32))
-        guard gas >= price else { return false }
-        guard arena.reserve(frame.memoryBase + words * 32) else { return false }
-        gas -= price
+        guard frame.gas >= price, arena.reserve(frame.memoryBase + words * 32) else { return false }
+        frame.gas -= price
         let grown = words * 32 - frame.memorySize
         (arena.memory + frame.memoryBase + frame.memorySize).initializeMemory(
             as: UInt8.self, repeating: 0, count: grown)

@@ -7,7 +7,7 @@ struct Machine: ~Copyable {
     let origin: Address
     let gasPrice: UInt256
     let blobHashes: [Hash32]
-    let operations: [Operation]
+    let operations: OperationTable
     var state: JournaledState
     var arena = Arena()
     var frames: [Frame] = []

@@ -20,7 +20,7 @@ struct Operation {
     func suits(_ count: Int) -> Bool { UInt(bitPattern: count &- Int(takes)) <= UInt(room) }
 
     /// The tables of all forks, in their order.
-    static let tables = ForkRules.allCases.map { table($0) }
+    static let tables = ForkRules.allCases.map { OperationTable(table($0)) }
 
     /// The 256 opcodes of a fork, London or later (Yellow Paper, appendix H; EIP numbers beside what came after).
     private static func table(_ rules: ForkRules) -> [Operation] {
@@ -104,4 +104,17 @@ struct Operation {
         define(0xff, 5_000, 1, 0)  // SELFDESTRUCT
         return table
     }
+}
+
+/// A fork's opcodes where the interpreter reads them without looking at bounds; never changed after `init`.
+final class OperationTable: @unchecked Sendable {
+    let base: UnsafePointer<Operation>
+
+    init(_ operations: [Operation]) {
+        let memory = UnsafeMutablePointer<Operation>.allocate(capacity: operations.count)
+        for (index, operation) in operations.enumerated() { (memory + index).initialize(to: operation) }
+        base = UnsafePointer(memory)
+    }
+
+    deinit { base.deallocate() }
 }
