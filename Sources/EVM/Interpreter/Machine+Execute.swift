@@ -284,9 +284,16 @@ extension Machine {
     /// 32 bytes of `bytes` from an offset on; what is past their end reads as zero.
     static func load(_ bytes: [UInt8], _ offset: UInt256) -> UInt256 {
         guard let start = offset.asInt, start < bytes.count else { return .zero }
-        let end = min(bytes.count, start &+ 32 < start ? .max : start &+ 32)
-        guard let word = UInt256(bigEndianBytes: bytes[start..<end]) else { return .zero }
-        return word &<< ((32 - (end - start)) * 8)
+        return bytes.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return .zero }
+            if bytes.count - start >= 32 { return UInt256(loadingBigEndianFrom: base + start) }
+            return withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { buffer in
+                guard let word = buffer.baseAddress else { return .zero }
+                buffer.initializeMemory(as: UInt8.self, repeating: 0)
+                word.copyMemory(from: base + start, byteCount: bytes.count - start)
+                return UInt256(loadingBigEndianFrom: word)
+            }
+        }
     }
 
     /// Copies bytes from an offset on into a range of memory; what is past their end is zero.
