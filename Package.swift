@@ -77,6 +77,7 @@ let package = Package(
         library("ComputeNetwork", ["Ethereum", "Profile"]),
         library("Contracts", ["Ethereum", "Cryptography", "Profile"]),
         library("EVM", ["Ethereum", "Cryptography"]),
+        library("Devnet", ["EVM", "Ethereum", "Cryptography"]),
         .target(
             name: "Themes", path: "Themes", resources: [.embedInCode("Builtin")], swiftSettings: strict),
         .target(
@@ -166,6 +167,7 @@ let package = Package(
             "ContractsTests", ["Contracts", "Ethereum", "Cryptography", "Profile", "NodeClient"],
             exclude: ["EVM"]),
         tests("EVMTests", ["EVM", "Ethereum", "Cryptography"], exclude: ["Cases", "Differential"]),
+        tests("DevnetTests", ["Devnet", "EVM", "Ethereum", "Cryptography"]),
         tests("ProjectTests", []),
         tests(
             "CommandLineTests",

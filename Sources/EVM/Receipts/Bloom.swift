@@ -8,6 +8,12 @@ public struct Bloom: Sendable, Hashable {
     /// A bloom in which nothing has left bits.
     public init() {}
 
+    /// The bloom of 256 bytes; nil for another number of them.
+    public init?(bytes: [UInt8]) {
+        guard bytes.count == 256 else { return nil }
+        self.bytes = bytes
+    }
+
     /// The bloom of these logs.
     public init(_ logs: [LogEntry]) {
         for log in logs {

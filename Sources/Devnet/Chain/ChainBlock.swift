@@ -1,0 +1,75 @@
+import EVM
+import Ethereum
+
+/// A transaction that a chain has taken: signed, or sent by an account that is impersonated.
+public struct ChainTransaction: Sendable, Hashable {
+    /// What was signed.
+    public let transaction: Transaction
+    /// The signature; all zero for an impersonated sender.
+    public let signature: Signature
+    /// Who sent it.
+    public let sender: Address
+    /// Keccak-256 of its encoding.
+    public let hash: Hash32
+
+    /// A transaction whose sender was recovered.
+    public init(_ signed: SignedTransaction, sender: Address) {
+        transaction = signed.transaction
+        signature = signed.signature
+        self.sender = sender
+        hash = signed.hash
+    }
+
+    /// What the sender pays at most for a unit of gas, and what of that goes to the block's builder, in wei.
+    func tip(baseFee: UInt256) -> UInt256? {
+        let limit = transaction.gasPriceLimit
+        guard limit >= baseFee else { return nil }
+        return transaction.type < 2
+            ? limit &- baseFee : min(transaction.maxPriorityFeePerGas, limit &- baseFee)
+    }
+
+    /// What the sender pays for a unit of gas in a block with this base fee, in wei.
+    public func gasPrice(baseFee: UInt256) -> UInt256 { baseFee &+ (tip(baseFee: baseFee) ?? .zero) }
+
+    /// Bytes of the encoding.
+    public var encoded: [UInt8] { transaction.encoded(signature: signature) }
+}
+
+/// A block of a chain with all that is known of it.
+public struct ChainBlock: Sendable {
+    /// Its header.
+    public let header: ChainHeader
+    /// Its hash.
+    public let hash: Hash32
+    /// Its transactions, in order.
+    public let transactions: [ChainTransaction]
+    /// What became of each.
+    public let receipts: [Receipt]
+    /// Contracts that they made, at the places of those that did.
+    public let created: [Address?]
+    /// Logs of all of them, in order.
+    public let logs: [Log]
+
+    /// Its number.
+    public var number: UInt64 { header.number }
+
+    /// Gas that the transaction at `index` used.
+    public func gasUsed(_ index: Int) -> UInt64 {
+        receipts[index].cumulativeGasUsed - (index == 0 ? 0 : receipts[index - 1].cumulativeGasUsed)
+    }
+
+    /// Bytes of the block's RLP.
+    public var size: Int {
+        let items = transactions.map { item -> Int in
+            let bytes = item.encoded
+            return item.transaction.type == 0 ? bytes.count : RLP.encode(.bytes(bytes)).count
+        }
+        let body = items.reduce(0, +)
+        // Headers of the list of transactions and of the block's own list.
+        func list(_ payload: Int) -> Int {
+            payload + (payload <= 55 ? 1 : 1 + (payload.bitWidth - payload.leadingZeroBitCount + 7) / 8)
+        }
+        let withdrawals = header.withdrawalsRoot == nil ? 0 : 1
+        return list(header.encoded.count + list(body) + 1 + withdrawals)
+    }
+}

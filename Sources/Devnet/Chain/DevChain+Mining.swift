@@ -1,0 +1,168 @@
+import Cryptography
+import EVM
+import Ethereum
+
+extension DevChain {
+    /// Takes a signed transaction into the pool.
+    ///
+    /// - Parameter raw: its encoding (EIP-2718).
+    /// - Returns: its hash.
+    @discardableResult
+    public func submit(_ raw: [UInt8]) throws(ChainRefusal) -> Hash32 {
+        let signed: SignedTransaction
+        let sender: Address
+        do throws(TransactionError) {
+            guard case .signed(let decoded) = try Transaction.decode(raw) else {
+                throw TransactionError(code: "transaction.unsigned", message: "the transaction isn't signed")
+            }
+            signed = decoded
+        } catch { throw .malformed(error.message) }
+        do throws(CryptographyError) { sender = try signed.sender() } catch {
+            throw .malformed("invalid sender")
+        }
+        return try submit(ChainTransaction(signed, sender: sender))
+    }
+
+    /// Takes a transaction of an account that is impersonated: it has no signature.
+    @discardableResult
+    public func submit(_ transaction: Transaction, impersonating sender: Address) throws(ChainRefusal)
+        -> Hash32
+    {
+        let unsigned = SignedTransaction(
+            transaction: transaction, signature: Signature(r: .zero, s: .zero, yParity: 0))
+        return try submit(ChainTransaction(unsigned, sender: sender))
+    }
+
+    private func submit(_ item: ChainTransaction) throws(ChainRefusal) -> Hash32 {
+        guard item.transaction.type != 3 else { throw .blobs }
+        guard places[item.hash] == nil else { throw .alreadyKnown }
+        let account = state.account(item.sender, at: head.number) ?? StoredAccount()
+        // Against the rules that no later block can change; nonce and base fee may be right in another.
+        do throws(TransactionError) {
+            try item.transaction.validate(rules: configuration.rules, chainID: configuration.chainID)
+            guard item.transaction.gasLimit <= configuration.gasLimit else {
+                throw TransactionError(
+                    code: "transaction.invalid-block-gas", message: "exceeds block gas limit")
+            }
+            guard let cost = item.transaction.maximumCost, cost <= account.balance else {
+                throw TransactionError(
+                    code: "transaction.invalid-funds",
+                    message: "insufficient funds for gas * price + value: address \(item.sender) has "
+                        + "\(account.balance)")
+            }
+        } catch { throw .invalid(error) }
+        try pool.add(item, accountNonce: account.nonce)
+        note(.pending(item))
+        return item.hash
+    }
+
+    /// Makes the next block of what waits and fits.
+    ///
+    /// A transaction that can't be in it for good is dropped; one that doesn't fit stays.
+    @discardableResult
+    public func mine() -> ChainBlock {
+        let environment = nextEnvironment
+        let parent = head
+        var overlay = OverlayState(base: state(at: parent.number))
+        overlay.changes.merge(
+            SystemCalls.begin(
+                environment, parentHash: parent.hash, parentBeaconRoot: .zero, on: overlay,
+                rules: configuration.rules))
+        var builder = BlockBuilder(environment: environment)
+        let waiting = pool.candidates(baseFee: environment.baseFee) { [state] in
+            state.account($0, at: parent.number)?.nonce ?? 0
+        }
+        var skipped: Set<Address> = []
+        for item in waiting where !skipped.contains(item.sender) {
+            guard item.transaction.gasLimit <= environment.gasLimit - builder.gasUsed else {
+                skipped.insert(item.sender)
+                continue
+            }
+            do throws(TransactionError) {
+                let result = try Execution.run(
+                    item.transaction, from: item.sender, in: environment, on: overlay,
+                    rules: configuration.rules)
+                overlay.changes.merge(result.changes)
+                builder.add(item, result)
+            } catch { skipped.insert(item.sender) }
+            pool.remove(item.hash)
+        }
+        let root = state.append(overlay.changes)
+        let block = builder.seal(on: parent, stateRoot: root, rules: configuration.rules)
+        append(block)
+        clock.didSeal()
+        nextBaseFee = nil
+        return block
+    }
+
+    /// What the next block's transactions see.
+    public var nextEnvironment: BlockEnvironment {
+        let parent = head.header
+        return BlockEnvironment(
+            number: parent.number + 1, timestamp: clock.time(after: parent.timestamp),
+            coinbase: configuration.coinbase, gasLimit: configuration.gasLimit,
+            baseFee: nextBaseFee ?? parent.nextBaseFee, random: Self.randomness(parent.number + 1),
+            chainID: configuration.chainID)
+    }
+
+    /// What calls at a block see.
+    public func environment(of block: ChainBlock) -> BlockEnvironment {
+        let header = block.header
+        return BlockEnvironment(
+            number: header.number, timestamp: header.timestamp, coinbase: header.coinbase,
+            gasLimit: header.gasLimit, baseFee: header.baseFeePerGas, random: header.prevRandao,
+            excessBlobGas: header.excessBlobGas ?? 0, chainID: configuration.chainID)
+    }
+
+    /// A block's randomness follows from its number: the same requests give the same chain.
+    private static func randomness(_ number: UInt64) -> Hash32 {
+        Keccak256.hash((0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) })
+    }
+}
+
+/// A block in the making.
+private struct BlockBuilder {
+    let environment: BlockEnvironment
+    private(set) var gasUsed: UInt64 = 0
+    private var items: [(transaction: ChainTransaction, receipt: Receipt, created: Address?)] = []
+
+    init(environment: BlockEnvironment) { self.environment = environment }
+
+    mutating func add(_ item: ChainTransaction, _ result: TransactionResult) {
+        gasUsed += result.gasUsed
+        let receipt = Receipt(
+            type: item.transaction.type, succeeded: result.succeeded, cumulativeGasUsed: gasUsed,
+            logs: result.logs)
+        items.append((item, receipt, result.created))
+    }
+
+    func seal(on parent: ChainBlock, stateRoot: Hash32, rules: ForkRules) -> ChainBlock {
+        var header = ChainHeader(rules: rules)
+        header.parentHash = parent.hash
+        header.number = environment.number
+        header.timestamp = environment.timestamp
+        header.coinbase = environment.coinbase
+        header.gasLimit = environment.gasLimit
+        header.gasUsed = gasUsed
+        header.baseFeePerGas = environment.baseFee
+        header.prevRandao = environment.random
+        header.stateRoot = stateRoot
+        header.transactionsRoot = Trie.orderedRoot(items.map(\.transaction.encoded))
+        header.receiptsRoot = Receipt.root(of: items.map(\.receipt))
+        for item in items { header.logsBloom.formUnion(item.receipt.bloom) }
+        let hash = header.hash
+        var logs: [Log] = []
+        for (place, item) in items.enumerated() {
+            for entry in item.receipt.logs {
+                logs.append(
+                    Log(
+                        address: entry.address, topics: entry.topics, data: entry.data,
+                        blockNumber: header.number, blockHash: hash, transactionHash: item.transaction.hash,
+                        transactionIndex: UInt64(place), logIndex: UInt64(logs.count)))
+            }
+        }
+        return ChainBlock(
+            header: header, hash: hash, transactions: items.map(\.transaction),
+            receipts: items.map(\.receipt), created: items.map(\.created), logs: logs)
+    }
+}

@@ -1,0 +1,61 @@
+import EVM
+import Ethereum
+
+extension DevChain {
+    /// Where a chain was.
+    struct Snapshot {
+        let id: UInt64
+        let head: Hash32
+        let clock: ChainClock
+        let pool: TransactionPool
+        let nextBaseFee: UInt256?
+    }
+
+    /// Keeps where the chain is; answers a number by which it is found again.
+    public func snapshot() -> UInt64 {
+        snapshotCount += 1
+        snapshots.append(
+            Snapshot(
+                id: snapshotCount, head: head.hash, clock: clock, pool: pool, nextBaseFee: nextBaseFee))
+        return snapshotCount
+    }
+
+    /// Goes back to a snapshot, which is used up, as are those made after it.
+    ///
+    /// - Returns: false if there is none of that number, or its block was replaced since.
+    public func revert(to id: UInt64) -> Bool {
+        guard let place = snapshots.firstIndex(where: { $0.id == id }) else { return false }
+        let snapshot = snapshots[place]
+        snapshots.removeSubrange(place...)
+        guard let number = numbers[snapshot.head] else { return false }
+        drop(after: number)
+        clock = snapshot.clock
+        pool = snapshot.pool
+        nextBaseFee = snapshot.nextBaseFee
+        return true
+    }
+
+    /// Drops the last blocks, as a reorganization does: their transactions wait again.
+    ///
+    /// - Parameter depth: how many; the genesis stays in any case.
+    public func rewind(_ depth: UInt64) {
+        let number = head.number - min(depth, head.number)
+        let dropped = blocks[Int(number + 1)...].flatMap(\.transactions)
+        drop(after: number)
+        for item in dropped {
+            let nonce = state.account(item.sender, at: number)?.nonce ?? 0
+            // One that can't wait, as another has its nonce by now, is gone, as with any node.
+            try? pool.add(item, accountNonce: nonce)
+        }
+    }
+
+    private func drop(after number: UInt64) {
+        while head.number > number, let block = blocks.popLast() {
+            numbers[block.hash] = nil
+            for transaction in block.transactions { places[transaction.hash] = nil }
+            index.remove(block)
+            note(.removed(block))
+        }
+        state.rewind(to: number)
+    }
+}

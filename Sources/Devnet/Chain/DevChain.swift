@@ -1,0 +1,156 @@
+import Cryptography
+import EVM
+import Ethereum
+
+/// A chain for development: it has the rules of Ethereum and no consensus, and makes blocks when it is told to.
+///
+/// An object that one thread at a time uses.
+public final class DevChain {
+    /// What a chain begins with.
+    public struct Configuration: Sendable {
+        /// The chain's id.
+        public var chainID: UInt64 = 31_337
+        /// Paris or later.
+        public var rules: ForkRules = .prague
+        /// Gas that fits into a block.
+        public var gasLimit: UInt64 = 30_000_000
+        /// Who gets the priority fees.
+        public var coinbase: Address = .zero
+        /// Unix time of the genesis; nil for now, with a clock that follows the wall's.
+        public var startTime: UInt64?
+        /// Wei of a unit of gas that are burnt in the first block.
+        public var baseFee: UInt256 = 1_000_000_000
+        /// Accounts that are there from the beginning.
+        public var accounts: [Address: StoredAccount] = [:]
+
+        /// A chain on which nobody has anything.
+        public init() {}
+    }
+
+    /// What happened, in order, for those that follow the chain.
+    public enum Event: Sendable {
+        case added(ChainBlock)
+        case removed(ChainBlock)
+        case pending(ChainTransaction)
+    }
+
+    /// What the chain began with.
+    public let configuration: Configuration
+    /// Time of the next block.
+    public var clock: ChainClock
+    /// Accounts that send without a signature.
+    public var impersonated: Set<Address> = []
+    /// Base fee of the next block, if it was set.
+    public var nextBaseFee: UInt256?
+    /// Transactions that wait.
+    public internal(set) var pool = TransactionPool()
+
+    let state = StateHistory()
+    var blocks: [ChainBlock] = []
+    var numbers: [Hash32: UInt64] = [:]
+    var places: [Hash32: (block: UInt64, index: Int)] = [:]
+    var index = LogIndex()
+    var snapshots: [Snapshot] = []
+    var snapshotCount: UInt64 = 0
+    private var events: [Event] = []
+
+    /// A chain of its genesis block.
+    public init(_ configuration: Configuration = Configuration()) {
+        self.configuration = configuration
+        clock = ChainClock(isFixed: configuration.startTime != nil)
+        var changes = StateChanges()
+        changes.accounts = configuration.accounts.mapValues { .some($0) }
+        for (address, code) in SystemContracts.deployed(configuration.rules) {
+            changes.accounts[address] = .some(StoredAccount(nonce: 1, code: code))
+        }
+        var header = ChainHeader(rules: configuration.rules)
+        header.coinbase = configuration.coinbase
+        header.gasLimit = configuration.gasLimit
+        header.timestamp = configuration.startTime ?? ChainClock().now(head: 0)
+        header.baseFeePerGas = configuration.baseFee
+        header.stateRoot = state.append(changes)
+        append(
+            ChainBlock(
+                header: header, hash: header.hash, transactions: [], receipts: [], created: [], logs: []))
+        events = []
+    }
+
+    // MARK: Looking
+
+    /// The last block.
+    public var head: ChainBlock { blocks[blocks.count - 1] }
+
+    /// The block of a number, or nil if there is none.
+    public func block(_ number: UInt64) -> ChainBlock? {
+        number < UInt64(blocks.count) ? blocks[Int(number)] : nil
+    }
+
+    /// The block of a hash, or nil if it isn't on the chain.
+    public func block(_ hash: Hash32) -> ChainBlock? { numbers[hash].flatMap { block($0) } }
+
+    /// Where a transaction is.
+    public func place(_ hash: Hash32) -> (block: ChainBlock, index: Int)? {
+        places[hash].flatMap { place in block(place.block).map { ($0, place.index) } }
+    }
+
+    /// The state after the block of a number, which there is.
+    public func state(at number: UInt64) -> any StateReader {
+        HeightState(history: state, height: number, hashes: { [unowned self] in block($0)?.hash ?? .zero })
+    }
+
+    /// The nonce that the account's next transaction has, with those that wait.
+    public func pendingNonce(_ address: Address) -> UInt64 {
+        pool.nextNonce(address, from: state.account(address, at: head.number)?.nonce ?? 0)
+    }
+
+    /// Logs of a range of blocks that a filter takes, in order.
+    ///
+    /// - Parameter most: nothing is answered if there are more.
+    /// - Returns: nil if there are more than `most`.
+    public func logs(_ filter: LogFilter, in range: ClosedRange<UInt64>, most: Int) -> [Log]? {
+        let range = range.lowerBound...min(range.upperBound, max(head.number, range.lowerBound))
+        guard range.lowerBound <= head.number else { return [] }
+        var found: [Log] = []
+        func take(_ number: UInt64) -> Bool {
+            for log in blocks[Int(number)].logs where filter.matches(log) { found.append(log) }
+            return found.count <= most
+        }
+        if let candidates = index.candidates(filter, in: range) {
+            for number in candidates where !take(number) { return nil }
+        } else {
+            for number in range where !take(number) { return nil }
+        }
+        return found
+    }
+
+    /// What happened since this was asked last.
+    public func takeEvents() -> [Event] {
+        defer { events = [] }
+        return events
+    }
+
+    func note(_ event: Event) { events.append(event) }
+
+    func append(_ block: ChainBlock) {
+        blocks.append(block)
+        numbers[block.hash] = block.number
+        for (place, transaction) in block.transactions.enumerated() {
+            places[transaction.hash] = (block.number, place)
+        }
+        index.append(block)
+        note(.added(block))
+    }
+}
+
+/// The state after a block, as execution reads it.
+private struct HeightState: StateReader, @unchecked Sendable {
+    let history: StateHistory
+    let height: UInt64
+    let hashes: (UInt64) -> Hash32
+
+    func account(_ address: Address) -> StoredAccount? { history.account(address, at: height) }
+    func storage(_ address: Address, _ slot: UInt256) -> UInt256 {
+        history.storage(address, slot, at: height)
+    }
+    func blockHash(_ number: UInt64) -> Hash32 { hashes(number) }
+}

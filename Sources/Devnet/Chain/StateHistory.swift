@@ -1,0 +1,148 @@
+import EVM
+import Ethereum
+
+/// The state of a chain at every height: each account and each word with the heights at which it changed.
+///
+/// Reading at any height is a binary search, going back drops the newest versions, and a block costs what it changed.
+/// The tries share their nodes from height to height. An object, so that a reader of it never makes a copy; it is used
+/// by one thread at a time, that of its chain.
+package final class StateHistory: @unchecked Sendable {
+    private struct Version<Value> {
+        let height: UInt64
+        var value: Value
+    }
+
+    private struct AccountVersion {
+        var account: StoredAccount?
+        /// How often the storage was cleared: words of earlier generations are gone.
+        var generation: UInt32
+        var storage: Trie
+    }
+
+    private struct Word: Hashable {
+        let address: Address
+        let generation: UInt32
+        let slot: UInt256
+    }
+
+    private var accounts: [Address: [Version<AccountVersion>]] = [:]
+    private var words: [Word: [Version<UInt256>]] = [:]
+    /// By height, what changed there, and the trie after.
+    private var changed: [(accounts: [Address], words: [Word])] = []
+    private var tries: [Trie] = []
+
+    package init() {}
+
+    /// How many heights there are; the next block's number.
+    package var count: UInt64 { UInt64(tries.count) }
+
+    /// Appends the state after the next block; answers its root.
+    @discardableResult
+    package func append(_ changes: StateChanges) -> Hash32 {
+        let height = count
+        var trie = tries.last ?? Trie()
+        var record: (accounts: [Address], words: [Word]) = ([], [])
+        var updates: [(key: [UInt8], value: [UInt8])] = []
+        let addresses = Set(changes.accounts.keys).union(changes.storage.keys).union(changes.cleared)
+        for address in addresses {
+            var version =
+                accounts[address]?.last?.value ?? .init(account: nil, generation: 0, storage: Trie())
+            if changes.cleared.contains(address) {
+                version.generation += 1
+                version.storage = Trie()
+            }
+            if let changedAccount = changes.accounts[address] { version.account = changedAccount }
+            if let slots = changes.storage[address], version.account != nil {
+                version.storage.apply(slots.map { StateRoot.storageChange($0.key, $0.value) })
+                for (slot, value) in slots {
+                    let word = Word(address: address, generation: version.generation, slot: slot)
+                    words[word, default: []].append(Version(height: height, value: value))
+                    record.words.append(word)
+                }
+            }
+            version.account?.hasStorage = !version.storage.isEmpty
+            accounts[address, default: []].append(Version(height: height, value: version))
+            record.accounts.append(address)
+            updates.append(StateRoot.accountChange(address, Self.leaf(version)))
+        }
+        trie.apply(updates)
+        tries.append(trie)
+        changed.append(record)
+        return trie.root
+    }
+
+    /// Goes back until `height` is the last one that there is.
+    package func rewind(to height: UInt64) {
+        while count > height + 1, let last = changed.popLast() {
+            tries.removeLast()
+            for address in last.accounts {
+                accounts[address]?.removeLast()
+                if accounts[address]?.isEmpty == true { accounts[address] = nil }
+            }
+            for word in last.words {
+                words[word]?.removeLast()
+                if words[word]?.isEmpty == true { words[word] = nil }
+            }
+        }
+    }
+
+    /// The account at an address, after the block at `height`.
+    package func account(_ address: Address, at height: UInt64) -> StoredAccount? {
+        version(address, height)?.account
+    }
+
+    /// The word at a slot of an account's storage, after the block at `height`.
+    package func storage(_ address: Address, _ slot: UInt256, at height: UInt64) -> UInt256 {
+        guard let generation = version(address, height)?.generation,
+            let versions = words[Word(address: address, generation: generation, slot: slot)]
+        else { return .zero }
+        return Self.find(versions, height) ?? .zero
+    }
+
+    /// The state's trie after the block at `height`, a known one.
+    package func trie(at height: UInt64) -> Trie { tries[Int(height)] }
+
+    /// The trie of an account's storage after the block at `height`.
+    package func storageTrie(_ address: Address, at height: UInt64) -> Trie {
+        version(address, height)?.storage ?? Trie()
+    }
+
+    /// All accounts and words after the last block, for a dump.
+    package func contents() -> (accounts: [Address: StoredAccount], storage: [Address: [UInt256: UInt256]]) {
+        var found: [Address: StoredAccount] = [:]
+        var storage: [Address: [UInt256: UInt256]] = [:]
+        for (address, versions) in accounts { found[address] = versions.last?.value.account }
+        for (word, versions) in words {
+            guard let value = versions.last?.value, !value.isZero,
+                accounts[word.address]?.last?.value.generation == word.generation
+            else { continue }
+            storage[word.address, default: [:]][word.slot] = value
+        }
+        return (found, storage)
+    }
+
+    private func version(_ address: Address, _ height: UInt64) -> AccountVersion? {
+        accounts[address].flatMap { Self.find($0, height) }
+    }
+
+    /// The newest value that isn't newer than `height`.
+    private static func find<Value>(_ versions: [Version<Value>], _ height: UInt64) -> Value? {
+        guard let last = versions.last else { return nil }
+        if last.height <= height { return last.value }
+        var low = 0
+        var high = versions.count
+        while low < high {
+            let middle = (low + high) / 2
+            if versions[middle].height <= height { low = middle + 1 } else { high = middle }
+        }
+        return low == 0 ? nil : versions[low - 1].value
+    }
+
+    private static func leaf(_ version: AccountVersion) -> StateAccount? {
+        version.account.map {
+            StateAccount(
+                nonce: $0.nonce, balance: $0.balance, storageRoot: version.storage.root,
+                codeHash: $0.code.hash)
+        }
+    }
+}
