@@ -11,17 +11,23 @@ public struct ChainHeader: Sendable, Hashable {
             limbs: 0xa495_991b_7852_b855, 0x27ae_41e4_649b_934c, 0x9afb_f4c8_996f_b924,
             0xe3b0_c442_98fc_1c14))
 
+    /// Hash of the block before.
     public var parentHash: Hash32 = .zero
     /// Who gets the priority fees.
     public var coinbase: Address = .zero
     /// Of the state after the block.
     public var stateRoot: Hash32 = Trie.emptyRoot
+    /// Of the trie of its transactions.
     public var transactionsRoot: Hash32 = Trie.emptyRoot
+    /// Of the trie of their receipts.
     public var receiptsRoot: Hash32 = Trie.emptyRoot
+    /// Of all their logs.
     public var logsBloom = Bloom()
     /// Height; 0 is the genesis.
     public var number: UInt64 = 0
+    /// Gas that its transactions may use together.
     public var gasLimit: UInt64 = 30_000_000
+    /// Gas that they used.
     public var gasUsed: UInt64 = 0
     /// Unix time in seconds.
     public var timestamp: UInt64 = 0
@@ -54,7 +60,7 @@ public struct ChainHeader: Sendable, Hashable {
         if rules >= .prague { requestsHash = Self.noRequests }
     }
 
-    /// The header's RLP. A field that isn't there ends it: later ones would be taken for it.
+    /// The header's RLP, up to the first field that isn't there: a later one would be taken for it.
     public var encoded: [UInt8] {
         var items: [RLPItem] = [
             .bytes(parentHash.bytes), .bytes(Self.noUncles.bytes), .bytes(coinbase.bytes),

@@ -15,16 +15,39 @@ public enum Execution {
         rules: ForkRules
     ) throws(TransactionError) -> TransactionResult {
         let price = try TransactionRules.check(transaction, from: sender, in: block, on: reader, rules: rules)
+        return run(transaction, from: sender, at: price, in: block, on: reader, rules: rules)
+    }
+
+    /// Runs a call as nodes answer `eth_call`: the nonce isn't looked at, nor whether the sender is a contract, and where
+    /// no price is named, gas costs nothing and there is no base fee.
+    ///
+    /// - Throws: `TransactionError` if its gas doesn't reach for a beginning, or the sender can't pay.
+    public static func call(
+        _ transaction: Transaction, from sender: Address, in block: BlockEnvironment,
+        on reader: any StateReader, rules: ForkRules
+    ) throws(TransactionError) -> TransactionResult {
+        var block = block
+        if transaction.gasPriceLimit.isZero { block.baseFee = .zero }
+        let price = try TransactionRules.checkCall(
+            transaction, from: sender, in: block, on: reader, rules: rules)
+        return run(transaction, from: sender, at: price, in: block, on: reader, rules: rules)
+    }
+
+    /// Runs what was checked: no product overflows, and the balance suffices.
+    private static func run(
+        _ transaction: Transaction, from sender: Address, at price: UInt256, in block: BlockEnvironment,
+        on reader: any StateReader, rules: ForkRules
+    ) -> TransactionResult {
         var machine = Machine(
             rules: rules, block: block, origin: sender, gasPrice: price,
             blobHashes: transaction.blobVersionedHashes, reader: reader)
-        // Checked above: neither product overflows, and the balance suffices.
         machine.state.change(sender) {
             $0.balance = $0.balance &- UInt256(transaction.gasLimit) &* price
             $0.balance =
                 $0.balance &- UInt256(131_072 * UInt64(transaction.blobVersionedHashes.count))
                 &* (transaction.type == 3 ? block.blobBaseFee(rules: rules) : .zero)
-            $0.nonce += 1
+            // A call may come from an account that has the last nonce.
+            $0.nonce &+= 1
             $0.exists = true
             $0.isTouched = true
         }

@@ -34,6 +34,34 @@ enum TransactionRules {
         guard let cost = transaction.maximumCost, cost <= account.balance else {
             throw invalid("funds", "the sender can't pay for value and gas")
         }
+        return price(transaction, in: block)
+    }
+
+    /// Checks what a call needs, which is in no block.
+    ///
+    /// - Returns: the price of a unit of gas that it pays.
+    static func checkCall(
+        _ transaction: Transaction, from sender: Address, in block: BlockEnvironment,
+        on reader: any StateReader, rules: ForkRules
+    ) throws(TransactionError) -> UInt256 {
+        let least = max(transaction.intrinsicGas(rules: rules), transaction.calldataFloorGas(rules: rules))
+        guard transaction.gasLimit >= least else {
+            throw invalid("gas", "intrinsic gas too low: have \(transaction.gasLimit), want \(least)")
+        }
+        guard transaction.gasPriceLimit >= block.baseFee else {
+            throw invalid("base-fee", "the fee limit is below the block's base fee")
+        }
+        guard transaction.type < 2 || transaction.maxPriorityFeePerGas <= transaction.maxFeePerGas else {
+            throw invalid("tip", "the priority fee is above the fee limit")
+        }
+        let balance = reader.account(sender)?.balance ?? .zero
+        guard let cost = transaction.maximumCost, cost <= balance else {
+            throw invalid("funds", "insufficient funds for gas * price + value: \(sender) has \(balance)")
+        }
+        return price(transaction, in: block)
+    }
+
+    private static func price(_ transaction: Transaction, in block: BlockEnvironment) -> UInt256 {
         if transaction.type < 2 { return transaction.gasPrice }
         let (sum, overflow) = block.baseFee.addingReportingOverflow(transaction.maxPriorityFeePerGas)
         return overflow ? transaction.maxFeePerGas : min(sum, transaction.maxFeePerGas)
