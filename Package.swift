@@ -167,7 +167,9 @@ let package = Package(
             "ContractsTests", ["Contracts", "Ethereum", "Cryptography", "Profile", "NodeClient"],
             exclude: ["EVM"]),
         tests("EVMTests", ["EVM", "Ethereum", "Cryptography"], exclude: ["Cases", "Differential"]),
-        tests("DevnetTests", ["Devnet", "EVM", "Ethereum", "Cryptography"]),
+        tests(
+            "DevnetTests",
+            ["Devnet", "Contracts", "EVM", "Ethereum", "Cryptography", "NodeClient", "Profile"]),
         tests("ProjectTests", []),
         tests(
             "CommandLineTests",

@@ -6,7 +6,7 @@ extension DevChain {
     struct Snapshot {
         let id: UInt64
         let head: Hash32
-        let clock: ChainClock
+        let clock: BlockClock
         let pool: TransactionPool
         let nextBaseFee: UInt256?
     }

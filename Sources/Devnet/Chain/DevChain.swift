@@ -37,7 +37,7 @@ public final class DevChain {
     /// What the chain began with.
     public let configuration: Configuration
     /// Time of the next block.
-    public var clock: ChainClock
+    public var clock: BlockClock
     /// Accounts that send without a signature.
     public var impersonated: Set<Address> = []
     /// Base fee of the next block, if it was set.
@@ -57,7 +57,7 @@ public final class DevChain {
     /// A chain of its genesis block.
     public init(_ configuration: Configuration = Configuration()) {
         self.configuration = configuration
-        clock = ChainClock(isFixed: configuration.startTime != nil)
+        clock = BlockClock(isFixed: configuration.startTime != nil)
         var changes = StateChanges()
         changes.accounts = configuration.accounts.mapValues { .some($0) }
         for (address, code) in SystemContracts.deployed(configuration.rules) {
@@ -66,7 +66,7 @@ public final class DevChain {
         var header = ChainHeader(rules: configuration.rules)
         header.coinbase = configuration.coinbase
         header.gasLimit = configuration.gasLimit
-        header.timestamp = configuration.startTime ?? ChainClock().now(head: 0)
+        header.timestamp = configuration.startTime ?? BlockClock().now(head: 0)
         header.baseFeePerGas = configuration.baseFee
         header.stateRoot = state.append(changes)
         append(
@@ -96,6 +96,11 @@ public final class DevChain {
     /// The state after the block of a number, which there is.
     public func state(at number: UInt64) -> any StateReader {
         HeightState(history: state, height: number, hashes: { [unowned self] in block($0)?.hash ?? .zero })
+    }
+
+    /// All words of an account's storage after the last block that aren't zero.
+    public func storage(of address: Address) -> [UInt256: UInt256] {
+        state.contents().storage[address] ?? [:]
     }
 
     /// The nonce that the account's next transaction has, with those that wait.

@@ -39,9 +39,15 @@ package final class StateHistory: @unchecked Sendable {
     /// Appends the state after the next block; answers its root.
     @discardableResult
     package func append(_ changes: StateChanges) -> Hash32 {
-        let height = count
-        var trie = tries.last ?? Trie()
-        var record: (accounts: [Address], words: [Word]) = ([], [])
+        tries.append(tries.last ?? Trie())
+        changed.append(([], []))
+        return amend(changes)
+    }
+
+    /// Changes the state after the last block; answers its root.
+    @discardableResult
+    package func amend(_ changes: StateChanges) -> Hash32 {
+        let height = count - 1
         var updates: [(key: [UInt8], value: [UInt8])] = []
         let addresses = Set(changes.accounts.keys).union(changes.storage.keys).union(changes.cleared)
         for address in addresses {
@@ -51,24 +57,36 @@ package final class StateHistory: @unchecked Sendable {
                 version.generation += 1
                 version.storage = Trie()
             }
-            if let changedAccount = changes.accounts[address] { version.account = changedAccount }
+            if let account = changes.accounts[address] { version.account = account }
             if let slots = changes.storage[address], version.account != nil {
                 version.storage.apply(slots.map { StateRoot.storageChange($0.key, $0.value) })
                 for (slot, value) in slots {
                     let word = Word(address: address, generation: version.generation, slot: slot)
-                    words[word, default: []].append(Version(height: height, value: value))
-                    record.words.append(word)
+                    if Self.write(value, at: height, to: &words[word, default: []]) {
+                        changed[changed.count - 1].words.append(word)
+                    }
                 }
             }
             version.account?.hasStorage = !version.storage.isEmpty
-            accounts[address, default: []].append(Version(height: height, value: version))
-            record.accounts.append(address)
+            if Self.write(version, at: height, to: &accounts[address, default: []]) {
+                changed[changed.count - 1].accounts.append(address)
+            }
             updates.append(StateRoot.accountChange(address, Self.leaf(version)))
         }
-        trie.apply(updates)
-        tries.append(trie)
-        changed.append(record)
-        return trie.root
+        tries[tries.count - 1].apply(updates)
+        return tries[tries.count - 1].root
+    }
+
+    /// Writes a version; answers whether it is the first one at this height.
+    private static func write<Value>(
+        _ value: Value, at height: UInt64, to versions: inout [Version<Value>]
+    ) -> Bool {
+        if versions.last?.height == height {
+            versions[versions.count - 1].value = value
+            return false
+        }
+        versions.append(Version(height: height, value: value))
+        return true
     }
 
     /// Goes back until `height` is the last one that there is.

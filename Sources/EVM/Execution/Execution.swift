@@ -15,7 +15,8 @@ public enum Execution {
         rules: ForkRules
     ) throws(TransactionError) -> TransactionResult {
         let price = try TransactionRules.check(transaction, from: sender, in: block, on: reader, rules: rules)
-        return run(transaction, from: sender, at: price, in: block, on: reader, rules: rules)
+        return run(
+            transaction, from: sender, at: price, in: block, on: reader, rules: rules, listsAccess: false)
     }
 
     /// Runs a call as nodes answer `eth_call`: the nonce isn't looked at, nor whether the sender is a contract, and where
@@ -30,13 +31,14 @@ public enum Execution {
         if transaction.gasPriceLimit.isZero { block.baseFee = .zero }
         let price = try TransactionRules.checkCall(
             transaction, from: sender, in: block, on: reader, rules: rules)
-        return run(transaction, from: sender, at: price, in: block, on: reader, rules: rules)
+        return run(
+            transaction, from: sender, at: price, in: block, on: reader, rules: rules, listsAccess: true)
     }
 
     /// Runs what was checked: no product overflows, and the balance suffices.
     private static func run(
         _ transaction: Transaction, from sender: Address, at price: UInt256, in block: BlockEnvironment,
-        on reader: any StateReader, rules: ForkRules
+        on reader: any StateReader, rules: ForkRules, listsAccess: Bool
     ) -> TransactionResult {
         var machine = Machine(
             rules: rules, block: block, origin: sender, gasPrice: price,
@@ -65,7 +67,8 @@ public enum Execution {
         machine.state.addBalance(block.coinbase, UInt256(used) &* (price &- block.baseFee))
         return TransactionResult(
             halt: outcome.halt, gasUsed: used, output: outcome.output, logs: machine.state.logs,
-            created: outcome.halt == .success ? outcome.created : nil, changes: machine.state.finished())
+            created: outcome.halt == .success ? outcome.created : nil, changes: machine.state.finished(),
+            accessed: listsAccess ? machine.state.accessed : [])
     }
 
     private static func first(_ transaction: Transaction, _ sender: Address, _ rules: ForkRules) -> Exit {

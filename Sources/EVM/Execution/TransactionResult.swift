@@ -15,6 +15,9 @@ public struct TransactionResult: Sendable {
     /// What is to be written over the state.
     public var changes: StateChanges
 
+    /// Accounts and slots that were looked at, in ascending order; only of a call (`Execution.call`).
+    public var accessed: [AccessListEntry] = []
+
     /// Whether it ran to its end.
     public var succeeded: Bool { halt == .success }
 }

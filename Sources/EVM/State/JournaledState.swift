@@ -173,6 +173,15 @@ struct JournaledState {
 
     // MARK: Results
 
+    /// Accounts and slots that were looked at, also by calls that were undone, in ascending order.
+    var accessed: [AccessListEntry] {
+        var slots: [Address: [Hash32]] = [:]
+        for slot in words.keys { slots[slot.address, default: []].append(Hash32(word: slot.slot)) }
+        return entries.keys.sorted().map {
+            AccessListEntry(address: $0, storageKeys: slots[$0, default: []].sorted())
+        }
+    }
+
     /// What is different at the end: destroyed and empty touched accounts are gone.
     func finished() -> StateChanges {
         var result = StateChanges()

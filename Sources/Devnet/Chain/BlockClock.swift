@@ -4,7 +4,7 @@ import Glibc
 ///
 /// On a fixed clock each block is a second after the one before; otherwise it follows the wall's, plus what it was moved
 /// by. Chain time may run ahead of the wall's: no two blocks have the same second.
-public struct ChainClock: Sendable {
+public struct BlockClock: Sendable {
     /// Whether the wall's clock is left aside.
     public var isFixed: Bool
     /// Seconds by which the wall's clock is moved.

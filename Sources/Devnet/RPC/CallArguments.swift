@@ -1,0 +1,167 @@
+import EVM
+import Ethereum
+import StrictJSON
+
+/// A transaction object of `eth_call`, `eth_estimateGas` or `eth_sendTransaction`: every field may be missing.
+struct CallArguments {
+    var from: Address?
+    var to: Address?
+    var gas: UInt64?
+    var nonce: UInt64?
+    var value: UInt256
+    var data: [UInt8]
+    var gasPrice: UInt256?
+    var maxFeePerGas: UInt256?
+    var maxPriorityFeePerGas: UInt256?
+    var accessList: [AccessListEntry]?
+    var authorizations: [Authorization]?
+
+    init(_ json: JSON) throws(RPCError) {
+        guard let object = json.objectValue else { throw .invalid("invalid argument 0: want an object") }
+        func optional<Value>(
+            _ key: String, _ read: (JSON, String) throws(RPCError) -> Value
+        ) throws(RPCError) -> Value? {
+            guard let value = object[key], !value.isNull else { return nil }
+            return try read(value, key)
+        }
+        from = try optional("from", RPCValue.address)
+        to = try optional("to", RPCValue.address)
+        gas = try optional("gas", RPCValue.small)
+        nonce = try optional("nonce", RPCValue.small)
+        value = try optional("value", RPCValue.quantity) ?? .zero
+        gasPrice = try optional("gasPrice", RPCValue.quantity)
+        maxFeePerGas = try optional("maxFeePerGas", RPCValue.quantity)
+        maxPriorityFeePerGas = try optional("maxPriorityFeePerGas", RPCValue.quantity)
+        let input = try optional("input", RPCValue.bytes)
+        let older = try optional("data", RPCValue.bytes)
+        if let input, let older, input != older {
+            throw .invalid(
+                "both \"data\" and \"input\" are set and not equal. Please use \"input\" to pass transaction call data"
+            )
+        }
+        data = input ?? older ?? []
+        guard gasPrice == nil || (maxFeePerGas == nil && maxPriorityFeePerGas == nil) else {
+            throw .invalid("both gasPrice and (maxFeePerGas or maxPriorityFeePerGas) specified")
+        }
+        accessList = try optional("accessList", Self.accessList)
+        authorizations = try optional("authorizationList", Self.authorizations)
+        if object["blobVersionedHashes"].map({ !$0.isNull }) == true
+            || object["blobs"].map({ !$0.isNull }) == true
+        {
+            throw .server("transaction type not supported: this chain keeps no blobs")
+        }
+    }
+
+    /// The transaction, with a gas limit; its type follows from its fields.
+    func transaction(chainID: UInt64, nonce: UInt64, gas: UInt64) -> Transaction {
+        let type: UInt8 =
+            authorizations != nil ? 4 : gasPrice == nil ? 2 : accessList != nil ? 1 : 0
+        var transaction = Transaction(
+            type: type, chainID: chainID, nonce: nonce, gasLimit: gas, to: to, value: value, data: data)
+        transaction.accessList = accessList ?? []
+        transaction.authorizationList = authorizations ?? []
+        if type < 2 {
+            transaction.gasPrice = gasPrice ?? .zero
+        } else {
+            transaction.maxFeePerGas = maxFeePerGas ?? gasPrice ?? .zero
+            transaction.maxPriorityFeePerGas = maxPriorityFeePerGas ?? gasPrice ?? .zero
+        }
+        return transaction
+    }
+
+    private static func accessList(_ json: JSON, _ what: String) throws(RPCError) -> [AccessListEntry] {
+        guard let items = json.arrayValue else { throw .invalid("invalid \(what): want an array") }
+        var entries: [AccessListEntry] = []
+        for item in items {
+            guard let address = item["address"] else {
+                throw .invalid("invalid \(what): an entry without address")
+            }
+            var keys: [Hash32] = []
+            for key in item["storageKeys"]?.arrayValue ?? [] { keys.append(try RPCValue.hash(key, what)) }
+            entries.append(AccessListEntry(address: try RPCValue.address(address, what), storageKeys: keys))
+        }
+        return entries
+    }
+
+    private static func authorizations(_ json: JSON, _ what: String) throws(RPCError) -> [Authorization] {
+        guard let items = json.arrayValue else { throw .invalid("invalid \(what): want an array") }
+        var list: [Authorization] = []
+        for item in items {
+            func word(_ key: String) throws(RPCError) -> UInt256 {
+                guard let value = item[key] else { throw .invalid("invalid \(what): \(key) is missing") }
+                // r and s are written as 32 bytes by some.
+                guard let text = value.stringValue, let word = UInt256(hex: text) else {
+                    throw .invalid("invalid \(what): \(key) isn't a number")
+                }
+                return word
+            }
+            guard let nonce = try word("nonce").asUInt64, let parity = try word("yParity").asUInt64,
+                parity < 256,
+                let address = item["address"]
+            else { throw .invalid("invalid \(what)") }
+            list.append(
+                Authorization(
+                    chainID: try word("chainId"), address: try RPCValue.address(address, what), nonce: nonce,
+                    yParity: UInt8(parity), r: try word("r"), s: try word("s")))
+        }
+        return list
+    }
+}
+
+/// What a call sees instead of what there is (geth's state and block overrides).
+enum CallOverrides {
+    /// The changes that an object of accounts asks for.
+    static func state(_ json: JSON?, on reader: any StateReader) throws(RPCError) -> StateChanges {
+        var changes = StateChanges()
+        guard let json, !json.isNull else { return changes }
+        guard let object = json.objectValue else {
+            throw .invalid("invalid argument 2: want an object of accounts")
+        }
+        for member in object.members {
+            let address = try RPCValue.address(.string(member.key), "argument 2")
+            let wanted = member.value
+            var account = reader.account(address) ?? StoredAccount()
+            if let nonce = wanted["nonce"] { account.nonce = try RPCValue.small(nonce, "nonce") }
+            if let balance = wanted["balance"] { account.balance = try RPCValue.quantity(balance, "balance") }
+            if let code = wanted["code"] { account.code = Code(try RPCValue.bytes(code, "code")) }
+            guard wanted["state"] == nil || wanted["stateDiff"] == nil else {
+                throw .invalid("account \(address) has both 'state' and 'stateDiff'")
+            }
+            guard wanted["movePrecompileToAddress"] == nil else {
+                throw .invalid("movePrecompileToAddress isn't supported")
+            }
+            if wanted["state"] != nil {
+                changes.cleared.insert(address)
+                account.hasStorage = false
+            }
+            for slot in (wanted["state"] ?? wanted["stateDiff"])?.objectValue?.members ?? [] {
+                let word = try RPCValue.hash(slot.value, "storage value").word
+                changes.storage[address, default: [:]][try RPCValue.slot(.string(slot.key))] = word
+            }
+            changes.accounts[address] = .some(account)
+        }
+        return changes
+    }
+
+    /// The block that a call runs in, changed as an object says.
+    static func block(_ json: JSON?, _ environment: BlockEnvironment) throws(RPCError) -> BlockEnvironment {
+        var changed = environment
+        guard let json, !json.isNull else { return changed }
+        guard let object = json.objectValue else { throw .invalid("invalid argument 3: want an object") }
+        for member in object.members where !member.value.isNull {
+            let value = member.value
+            switch member.key {
+            case "number": changed.number = try RPCValue.small(value, "number")
+            case "time": changed.timestamp = try RPCValue.small(value, "time")
+            case "gasLimit": changed.gasLimit = try RPCValue.small(value, "gasLimit")
+            case "feeRecipient", "coinbase": changed.coinbase = try RPCValue.address(value, member.key)
+            case "prevRandao", "random": changed.random = try RPCValue.hash(value, member.key)
+            case "baseFeePerGas", "baseFee": changed.baseFee = try RPCValue.quantity(value, member.key)
+            case "difficulty": changed.difficulty = try RPCValue.quantity(value, "difficulty")
+            case "blobBaseFee": continue
+            default: throw .invalid("invalid argument 3: unknown override \(member.key.prefix(40))")
+            }
+        }
+        return changed
+    }
+}

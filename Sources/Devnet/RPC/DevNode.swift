@@ -1,0 +1,107 @@
+import Cryptography
+import EVM
+import Ethereum
+import StrictJSON
+
+/// A node over a development chain: what JSON-RPC asks for, without a socket.
+///
+/// An object that one thread at a time uses.
+public final class DevNode {
+    /// When blocks are made.
+    public enum Mining: Sendable, Equatable {
+        /// One as soon as a transaction comes.
+        case instant
+        /// When told to, by a clock or by `evm_mine`.
+        case manual
+    }
+
+    /// The chain.
+    public let chain: DevChain
+    /// When blocks are made.
+    public var mining: Mining = .instant
+    /// Accounts for which the node itself signs (`eth_sendTransaction`).
+    let accounts: [Address: PrivateKey]
+    let accountOrder: [Address]
+    var filters: [UInt64: Filter] = [:]
+    var filterCount: UInt64 = 0
+
+    /// A node of a chain, with the keys that it signs with.
+    public init(_ chain: DevChain, keys: [PrivateKey] = []) {
+        self.chain = chain
+        accountOrder = keys.map(\.address)
+        accounts = Dictionary(keys.map { ($0.address, $0) }) { first, _ in first }
+    }
+
+    /// The answer to a request; nil for a notification.
+    ///
+    /// - Parameter request: one, or a batch of at most 1,000.
+    public func answer(_ request: JSON) -> JSON? {
+        guard let batch = request.arrayValue else { return single(request) }
+        guard !batch.isEmpty else { return Self.failure(.null, .init(code: -32600, message: "empty batch")) }
+        guard batch.count <= 1_000 else {
+            return Self.failure(.null, .init(code: -32600, message: "batch too large"))
+        }
+        let answers = batch.compactMap { single($0) }
+        return answers.isEmpty ? nil : .array(answers)
+    }
+
+    /// The result of a method.
+    public func call(_ method: String, _ parameters: [JSON]) throws(RPCError) -> JSON {
+        guard let row = Self.methods[method] else {
+            throw RPCError(
+                code: -32601, message: "the method \(method.prefix(80)) does not exist/is not available")
+        }
+        let arguments = RPCArguments(parameters)
+        try arguments.limit(row.arguments)
+        return try row.body(self, arguments)
+    }
+
+    private func single(_ request: JSON) -> JSON? {
+        guard let object = request.objectValue, object["jsonrpc"]?.stringValue == "2.0",
+            let method = object["method"]?.stringValue
+        else { return Self.failure(.null, .init(code: -32600, message: "invalid request")) }
+        let id = object["id"]
+        switch id {
+        case nil, .null, .string, .number: break
+        default: return Self.failure(.null, .init(code: -32600, message: "invalid request id"))
+        }
+        let parameters: [JSON]
+        switch object["params"] {
+        case nil, .null: parameters = []
+        case .array(let values): parameters = values
+        default:
+            return id.map { Self.failure($0, .invalid("non-array args")) }
+        }
+        do throws(RPCError) {
+            let result = try call(method, parameters)
+            return id.map { ["jsonrpc": "2.0", "id": $0, "result": result] }
+        } catch { return id.map { Self.failure($0, error) } }
+    }
+
+    static func failure(_ id: JSON, _ error: RPCError) -> JSON {
+        ["jsonrpc": "2.0", "id": id, "error": error.json]
+    }
+
+    /// What a method takes at most, and what it does.
+    struct Method: Sendable {
+        let arguments: Int
+        let body: @Sendable (DevNode, RPCArguments) throws(RPCError) -> JSON
+
+        init(_ arguments: Int, _ body: @escaping @Sendable (DevNode, RPCArguments) throws(RPCError) -> JSON) {
+            self.arguments = arguments
+            self.body = body
+        }
+    }
+
+    /// Methods by name.
+    static let methods: [String: Method] = {
+        var all: [String: Method] = [:]
+        for part in [
+            chainMethods, stateMethods, callMethods, transactionMethods, logMethods, feeMethods,
+            developmentMethods,
+        ] {
+            all.merge(part) { first, _ in first }
+        }
+        return all
+    }()
+}

@@ -1,0 +1,133 @@
+import EVM
+import Ethereum
+import StrictJSON
+
+extension DevNode {
+    /// Most gas of a call that is in no block.
+    static let callGas: UInt64 = 50_000_000
+
+    /// Calls that leave nothing behind.
+    static let callMethods: [String: Method] = [
+        "eth_call": Method(4) { (node, arguments) throws(RPCError) in
+            let call = try CallArguments(try arguments.required(0))
+            let place = try node.callPlace(arguments)
+            let result = try node.run(call, gas: call.gas ?? DevNode.callGas, place)
+            return RPCValue.json(try DevNode.output(result))
+        },
+        "eth_estimateGas": Method(4) { (node, arguments) throws(RPCError) in
+            let call = try CallArguments(try arguments.required(0))
+            return RPCValue.json(try node.estimate(call, try node.callPlace(arguments)))
+        },
+        "eth_createAccessList": Method(3) { (node, arguments) throws(RPCError) in
+            let call = try CallArguments(try arguments.required(0))
+            return try node.accessList(call, try node.callPlace(arguments))
+        },
+    ]
+
+    /// Where a call runs.
+    struct CallPlace {
+        var reader: any StateReader
+        var environment: BlockEnvironment
+    }
+
+    private func callPlace(_ arguments: RPCArguments) throws(RPCError) -> CallPlace {
+        let state = try state(try BlockReference(arguments.optional(1), "argument 1"))
+        var overlay = OverlayState(base: state.reader)
+        overlay.changes = try CallOverrides.state(arguments.optional(2), on: state.reader)
+        return CallPlace(
+            reader: overlay, environment: try CallOverrides.block(arguments.optional(3), state.environment))
+    }
+
+    func run(_ call: CallArguments, gas: UInt64, _ place: CallPlace) throws(RPCError)
+        -> TransactionResult
+    {
+        let sender = call.from ?? .zero
+        let nonce = call.nonce ?? place.reader.account(sender)?.nonce ?? 0
+        let transaction = call.transaction(
+            chainID: chain.configuration.chainID, nonce: nonce, gas: min(gas, DevNode.callGas))
+        do throws(TransactionError) {
+            return try Execution.call(
+                transaction, from: sender, in: place.environment, on: place.reader,
+                rules: chain.configuration.rules)
+        } catch { throw .server("err: \(error.message)") }
+    }
+
+    /// What a call returned, or the error that it ended with.
+    private static func output(_ result: TransactionResult) throws(RPCError) -> [UInt8] {
+        switch result.halt {
+        case .success: return result.output
+        case .revert: throw .reverted(result.output)
+        default: throw .server(words(result.halt))
+        }
+    }
+
+    /// The words of other nodes.
+    static func words(_ halt: Halt) -> String {
+        switch halt {
+        case .success: ""
+        case .revert: "execution reverted"
+        case .outOfGas, .precompileFailed: "out of gas"
+        case .stackUnderflow: "stack underflow"
+        case .stackOverflow: "stack limit reached 1024"
+        case .invalidOpcode: "invalid opcode"
+        case .invalidJump: "invalid jump destination"
+        case .staticViolation: "write protection"
+        case .returnDataOutOfBounds: "return data out of bounds"
+        case .collision: "contract address collision"
+        case .invalidCode: "invalid code: must not begin with 0xef"
+        case .codeTooLarge: "max code size exceeded"
+        }
+    }
+
+    /// The least gas with which a call ends well, within 1.5 %.
+    func estimate(_ call: CallArguments, _ place: CallPlace) throws(RPCError) -> UInt64 {
+        var high = min(call.gas ?? place.environment.gasLimit, DevNode.callGas, place.environment.gasLimit)
+        // With a price, no more gas than the sender can pay for.
+        let price = call.gasPrice ?? call.maxFeePerGas ?? .zero
+        if !price.isZero {
+            let balance = place.reader.account(call.from ?? .zero)?.balance ?? .zero
+            guard balance >= call.value else { throw .server("insufficient funds for transfer") }
+            let affordable =
+                (balance &- call.value).dividedWithRemainder(by: price)?.quotient.asUInt64 ?? .max
+            high = min(high, affordable)
+        }
+        let whole = try run(call, gas: high, place)
+        _ = try DevNode.output(whole)
+        // Refunds come at the end only: what was used before them isn't known, but never less than the result.
+        var low = whole.gasUsed - 1
+        var guess = whole.gasUsed + whole.gasUsed / 63 + 2_300
+        while high > low + 1, Double(high - low) / Double(high) > 0.015 {
+            let middle = guess > low && guess < high ? guess : low + (high - low) / 2
+            guess = 0
+            let succeeds: Bool
+            do throws(RPCError) { succeeds = try run(call, gas: middle, place).halt == .success } catch {
+                succeeds = false
+            }
+            if succeeds { high = middle } else { low = middle }
+        }
+        return (try? run(call, gas: whole.gasUsed, place).halt) == .success ? whole.gasUsed : high
+    }
+
+    /// Accounts and slots that a call uses, so often that naming them changes nothing more.
+    private func accessList(_ call: CallArguments, _ place: CallPlace) throws(RPCError) -> JSON {
+        var call = call
+        let sender = call.from ?? .zero
+        for _ in 0..<16 {
+            let result = try run(call, gas: call.gas ?? place.environment.gasLimit, place)
+            let used = result.accessed.filter { entry in
+                entry.address != sender && entry.address != place.environment.coinbase
+                    && (entry.address != call.to || !entry.storageKeys.isEmpty)
+                    && (entry.address.word > 0x200 || !entry.storageKeys.isEmpty)
+            }
+            guard used != call.accessList else {
+                var members: [(String, JSON)] = [
+                    ("accessList", RPCForms.accessList(used)), ("gasUsed", RPCValue.json(result.gasUsed)),
+                ]
+                if result.halt != .success { members.append(("error", .string(DevNode.words(result.halt)))) }
+                return .object(JSONObject(members))
+            }
+            call.accessList = used
+        }
+        throw .server("the access list doesn't settle")
+    }
+}

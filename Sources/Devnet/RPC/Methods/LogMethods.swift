@@ -1,0 +1,167 @@
+import EVM
+import Ethereum
+import StrictJSON
+
+extension DevNode {
+    /// Most logs of one answer.
+    static let mostLogs = 100_000
+    /// Most filters at a time; the oldest gives way.
+    static let mostFilters = 1_000
+
+    /// What a client is told when it asks for changes.
+    struct Filter {
+        enum Kind {
+            case logs(LogFilter, from: UInt64?, to: UInt64?)
+            case blocks
+            case pending
+        }
+
+        let kind: Kind
+        /// What is to be told, in order.
+        var news: [JSON] = []
+    }
+
+    /// Logs, and filters that are asked for changes.
+    static let logMethods: [String: Method] = [
+        "eth_getLogs": Method(1) { (node, arguments) throws(RPCError) in
+            .array(try node.logs(try arguments.required(0)))
+        },
+        "eth_newFilter": Method(1) { (node, arguments) throws(RPCError) in
+            let json = try arguments.required(0)
+            let range = try node.bounds(json)
+            return node.add(.logs(try DevNode.logFilter(json), from: range.from, to: range.to))
+        },
+        "eth_newBlockFilter": Method(0) { (node, _) throws(RPCError) in node.add(.blocks) },
+        "eth_newPendingTransactionFilter": Method(1) { (node, _) throws(RPCError) in node.add(.pending) },
+        "eth_getFilterChanges": Method(1) { (node, arguments) throws(RPCError) in
+            let id = try arguments.quantity(0)
+            guard node.filters[id] != nil else { throw .server("filter not found") }
+            node.distribute()
+            defer { node.filters[id]?.news = [] }
+            return .array(node.filters[id]?.news ?? [])
+        },
+        "eth_getFilterLogs": Method(1) { (node, arguments) throws(RPCError) in
+            guard case .logs(let filter, let from, let to)? = node.filters[try arguments.quantity(0)]?.kind
+            else {
+                throw .server("filter not found")
+            }
+            return .array(try node.logs(filter, from: from ?? 0, to: to ?? node.chain.head.number))
+        },
+        "eth_uninstallFilter": Method(1) { (node, arguments) throws(RPCError) in
+            .bool(node.filters.removeValue(forKey: try arguments.quantity(0)) != nil)
+        },
+    ]
+
+    private func add(_ kind: Filter.Kind) -> JSON {
+        // What happened before isn't news for it.
+        distribute()
+        filterCount += 1
+        filters[filterCount] = Filter(kind: kind)
+        if filters.count > DevNode.mostFilters, let oldest = filters.keys.min() { filters[oldest] = nil }
+        return RPCValue.json(filterCount)
+    }
+
+    /// Gives what happened to those filters that asked for it; answers it, for others that follow.
+    @discardableResult
+    public func distribute() -> [DevChain.Event] {
+        let events = chain.takeEvents()
+        guard !filters.isEmpty else { return events }
+        for id in filters.keys {
+            guard var filter = filters[id] else { continue }
+            for event in events { DevNode.take(event, into: &filter) }
+            filters[id] = filter
+        }
+        return events
+    }
+
+    private static func take(_ event: DevChain.Event, into filter: inout Filter) {
+        switch (filter.kind, event) {
+        case (.blocks, .added(let block)): filter.news.append(RPCValue.json(block.hash))
+        case (.pending, .pending(let item)): filter.news.append(RPCValue.json(item.hash))
+        case (.logs(let wanted, let from, let to), .added(let block)),
+            (.logs(let wanted, let from, let to), .removed(let block)):
+            guard block.number >= from ?? 0, block.number <= to ?? .max else { return }
+            let removed = if case .removed = event { true } else { false }
+            for log in block.logs where wanted.matches(log) {
+                filter.news.append(RPCForms.log(log, time: block.header.timestamp, removed: removed))
+            }
+        default: return
+        }
+        // A client that never asks loses the oldest.
+        if filter.news.count > mostLogs { filter.news.removeFirst(filter.news.count - mostLogs) }
+    }
+
+    private func logs(_ json: JSON) throws(RPCError) -> [JSON] {
+        let filter = try DevNode.logFilter(json)
+        if let hash = json["blockHash"], !hash.isNull {
+            guard json["fromBlock"].map(\.isNull) != false, json["toBlock"].map(\.isNull) != false else {
+                throw .invalid(
+                    "invalid argument 0: cannot specify both BlockHash and FromBlock/ToBlock, choose one or the other"
+                )
+            }
+            guard let block = chain.block(try RPCValue.hash(hash, "blockHash")) else {
+                throw .server("unknown block")
+            }
+            return block.logs.filter { filter.matches($0) }.map {
+                RPCForms.log($0, time: block.header.timestamp)
+            }
+        }
+        let range = try bounds(json)
+        let from = range.from ?? chain.head.number
+        let to = range.to ?? chain.head.number
+        guard from <= to else { throw .invalid("invalid block range params") }
+        return try logs(filter, from: from, to: to)
+    }
+
+    private func logs(_ filter: LogFilter, from: UInt64, to: UInt64) throws(RPCError) -> [JSON] {
+        guard from <= to else { return [] }
+        guard let found = chain.logs(filter, in: from...to, most: DevNode.mostLogs) else {
+            throw RPCError(code: -32005, message: "query returned more than \(DevNode.mostLogs) results")
+        }
+        return found.map { RPCForms.log($0, time: chain.block($0.blockNumber)?.header.timestamp ?? 0) }
+    }
+
+    private func bounds(_ json: JSON) throws(RPCError) -> (from: UInt64?, to: UInt64?) {
+        func bound(_ key: String) throws(RPCError) -> UInt64? {
+            guard let value = json[key], !value.isNull else { return nil }
+            switch try BlockReference(value, key) {
+            case .number(let number): return number
+            case .latest, .pending: return chain.head.number
+            case .hash: throw .invalid("invalid \(key): want a number")
+            }
+        }
+        return (try bound("fromBlock"), try bound("toBlock"))
+    }
+
+    static func logFilter(_ json: JSON) throws(RPCError) -> LogFilter {
+        guard json.objectValue != nil else { throw .invalid("invalid argument 0: want an object") }
+        var filter = LogFilter()
+        switch json["address"] {
+        case nil, .null: break
+        case .array(let items):
+            for item in items { filter.addresses.insert(try RPCValue.address(item, "address")) }
+        case let one?: filter.addresses = [try RPCValue.address(one, "address")]
+        }
+        guard let topics = json["topics"], !topics.isNull else { return filter }
+        guard let places = topics.arrayValue else { throw .invalid("invalid topics: want an array") }
+        guard places.count <= 4 else { throw .invalid("exceed max topics") }
+        for place in places {
+            switch place {
+            case .null: filter.topics.append(nil)
+            case .array(let items):
+                var wanted: Set<Hash32> = []
+                var takesAll = items.isEmpty
+                for item in items {
+                    if item.isNull {
+                        takesAll = true
+                    } else {
+                        wanted.insert(try RPCValue.hash(item, "topic"))
+                    }
+                }
+                filter.topics.append(takesAll ? nil : wanted)
+            default: filter.topics.append([try RPCValue.hash(place, "topic")])
+            }
+        }
+        return filter
+    }
+}

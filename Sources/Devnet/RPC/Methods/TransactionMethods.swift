@@ -1,0 +1,127 @@
+import Cryptography
+import EVM
+import Ethereum
+import StrictJSON
+
+extension DevNode {
+    /// Sending and finding transactions.
+    static let transactionMethods: [String: Method] = [
+        "eth_sendRawTransaction": Method(1) { (node, arguments) throws(RPCError) in
+            let raw = try arguments.bytes(0)
+            return try node.take { () throws(ChainRefusal) in try node.chain.submit(raw) }
+        },
+        "eth_sendTransaction": Method(1) { (node, arguments) throws(RPCError) in
+            try node.send(try CallArguments(try arguments.required(0)))
+        },
+        "eth_getTransactionByHash": Method(1) { (node, arguments) throws(RPCError) in
+            let hash = try arguments.hash(0)
+            if let place = node.chain.place(hash) {
+                return RPCForms.transaction(
+                    place.block.transactions[place.index], in: place.block, at: place.index)
+            }
+            return node.chain.pool.transaction(hash).map { RPCForms.transaction($0, in: nil) } ?? .null
+        },
+        "eth_getTransactionByBlockNumberAndIndex": Method(2) { (node, arguments) throws(RPCError) in
+            let block = node.block(try BlockReference(try arguments.required(0), "argument 0"))
+            return DevNode.transaction(in: block, at: try arguments.quantity(1))
+        },
+        "eth_getTransactionByBlockHashAndIndex": Method(2) { (node, arguments) throws(RPCError) in
+            DevNode.transaction(in: node.chain.block(try arguments.hash(0)), at: try arguments.quantity(1))
+        },
+        "eth_getTransactionReceipt": Method(1) { (node, arguments) throws(RPCError) in
+            node.chain.place(try arguments.hash(0)).map { RPCForms.receipt($0.block, $0.index) } ?? .null
+        },
+        "eth_getRawTransactionByHash": Method(1) { (node, arguments) throws(RPCError) in
+            let hash = try arguments.hash(0)
+            let item =
+                node.chain.place(hash).map { $0.block.transactions[$0.index] }
+                ?? node.chain.pool.transaction(hash)
+            return item.map { RPCValue.json($0.encoded) } ?? .null
+        },
+        "txpool_status": Method(0) { (node, _) throws(RPCError) in
+            let (pending, queued) = node.waiting
+            return [
+                "pending": RPCValue.json(UInt64(pending.count)),
+                "queued": RPCValue.json(UInt64(queued.count)),
+            ]
+        },
+        "txpool_content": Method(0) { (node, _) throws(RPCError) in
+            let (pending, queued) = node.waiting
+            return ["pending": DevNode.content(pending), "queued": DevNode.content(queued)]
+        },
+    ]
+
+    private static func transaction(in block: ChainBlock?, at index: UInt64) -> JSON {
+        guard let block, index < UInt64(block.transactions.count) else { return .null }
+        return RPCForms.transaction(block.transactions[Int(index)], in: block, at: Int(index))
+    }
+
+    /// Takes a transaction, and makes its block where blocks are made at once.
+    private func take(_ submit: () throws(ChainRefusal) -> Hash32) throws(RPCError) -> JSON {
+        let hash: Hash32
+        do throws(ChainRefusal) { hash = try submit() } catch {
+            throw RPCError(code: -32000, message: error.message)
+        }
+        if mining == .instant { chain.mine() }
+        return RPCValue.json(hash)
+    }
+
+    /// Signs for one of the node's own accounts, or sends for one that is impersonated, with what is missing filled in.
+    private func send(_ call: CallArguments) throws(RPCError) -> JSON {
+        guard let from = call.from else { throw .invalid("from is missing") }
+        var call = call
+        if call.gasPrice == nil {
+            let tip = call.maxPriorityFeePerGas ?? 1_000_000_000
+            call.maxPriorityFeePerGas = tip
+            // Twice the next base fee, so that it holds for a while.
+            call.maxFeePerGas = call.maxFeePerGas ?? (chain.nextEnvironment.baseFee &* 2 &+ tip)
+        }
+        let gas: UInt64 = if let gas = call.gas { gas } else { try estimateForSending(call) }
+        let transaction = call.transaction(
+            chainID: chain.configuration.chainID, nonce: call.nonce ?? chain.pendingNonce(from), gas: gas)
+        if chain.impersonated.contains(from) {
+            return try take { () throws(ChainRefusal) in try chain.submit(transaction, impersonating: from) }
+        }
+        guard let key = accounts[from], let signature = try? key.sign(transaction.signingHash()) else {
+            throw .server("unknown account")
+        }
+        return try take { () throws(ChainRefusal) in
+            try chain.submit(transaction.encoded(signature: signature))
+        }
+    }
+
+    private func estimateForSending(_ call: CallArguments) throws(RPCError) -> UInt64 {
+        var unpriced = call
+        unpriced.maxFeePerGas = nil
+        unpriced.maxPriorityFeePerGas = nil
+        unpriced.gasPrice = nil
+        let state = try state(.pending)
+        return try estimate(unpriced, CallPlace(reader: state.reader, environment: state.environment))
+    }
+
+    private var waiting: (pending: [ChainTransaction], queued: [ChainTransaction]) {
+        var pending: [ChainTransaction] = []
+        var queued: [ChainTransaction] = []
+        for item in chain.pool.all {
+            if item.transaction.nonce < chain.pendingNonce(item.sender) {
+                pending.append(item)
+            } else {
+                queued.append(item)
+            }
+        }
+        return (pending, queued)
+    }
+
+    private static func content(_ items: [ChainTransaction]) -> JSON {
+        var senders: [(String, [(String, JSON)])] = []
+        for item in items {
+            let entry = (String(item.transaction.nonce), RPCForms.transaction(item, in: nil))
+            if senders.last?.0 == item.sender.checksummed {
+                senders[senders.count - 1].1.append(entry)
+            } else {
+                senders.append((item.sender.checksummed, [entry]))
+            }
+        }
+        return .object(JSONObject(senders.map { ($0.0, .object(JSONObject($0.1))) }))
+    }
+}

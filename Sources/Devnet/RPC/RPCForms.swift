@@ -1,0 +1,137 @@
+import EVM
+import Ethereum
+import StrictJSON
+
+/// Blocks, transactions, receipts and logs as JSON-RPC writes them (execution-apis, schemas).
+enum RPCForms {
+    static func block(_ block: ChainBlock, whole: Bool) -> JSON {
+        let transactions: [JSON] = block.transactions.enumerated().map { place, item in
+            whole ? transaction(item, in: block, at: place) : RPCValue.json(item.hash)
+        }
+        var members = header(block)
+        members += [
+            ("size", RPCValue.json(UInt64(block.size))), ("transactions", .array(transactions)),
+            ("uncles", .array([])),
+        ]
+        if block.header.withdrawalsRoot != nil { members.append(("withdrawals", .array([]))) }
+        return .object(JSONObject(members))
+    }
+
+    /// The members of a header, as subscribers get them too.
+    static func header(_ block: ChainBlock) -> [(String, JSON)] {
+        let header = block.header
+        var members: [(String, JSON)] = [
+            ("number", RPCValue.json(header.number)), ("hash", RPCValue.json(block.hash)),
+            ("parentHash", RPCValue.json(header.parentHash)),
+            ("nonce", RPCValue.json([UInt8](repeating: 0, count: 8))),
+            ("mixHash", RPCValue.json(header.prevRandao)),
+            ("sha3Uncles", RPCValue.json(ChainHeader.noUncles)),
+            ("logsBloom", RPCValue.json(header.logsBloom.bytes)),
+            ("transactionsRoot", RPCValue.json(header.transactionsRoot)),
+            ("stateRoot", RPCValue.json(header.stateRoot)),
+            ("receiptsRoot", RPCValue.json(header.receiptsRoot)), ("miner", RPCValue.json(header.coinbase)),
+            ("difficulty", "0x0"), ("extraData", RPCValue.json(header.extraData)),
+            ("gasLimit", RPCValue.json(header.gasLimit)), ("gasUsed", RPCValue.json(header.gasUsed)),
+            ("timestamp", RPCValue.json(header.timestamp)),
+            ("baseFeePerGas", RPCValue.json(header.baseFeePerGas)),
+        ]
+        if let root = header.withdrawalsRoot { members.append(("withdrawalsRoot", RPCValue.json(root))) }
+        if let gas = header.blobGasUsed { members.append(("blobGasUsed", RPCValue.json(gas))) }
+        if let gas = header.excessBlobGas { members.append(("excessBlobGas", RPCValue.json(gas))) }
+        if let root = header.parentBeaconRoot {
+            members.append(("parentBeaconBlockRoot", RPCValue.json(root)))
+        }
+        if let hash = header.requestsHash { members.append(("requestsHash", RPCValue.json(hash))) }
+        return members
+    }
+
+    /// A transaction; without a block it waits.
+    static func transaction(_ item: ChainTransaction, in block: ChainBlock?, at place: Int = 0) -> JSON {
+        let transaction = item.transaction
+        let price = block.map { item.gasPrice(baseFee: $0.header.baseFeePerGas) } ?? transaction.gasPriceLimit
+        var members: [(String, JSON)] = [
+            ("blockHash", block.map { RPCValue.json($0.hash) } ?? .null),
+            ("blockNumber", block.map { RPCValue.json($0.number) } ?? .null),
+            ("blockTimestamp", block.map { RPCValue.json($0.header.timestamp) } ?? .null),
+            ("from", RPCValue.json(item.sender)), ("gas", RPCValue.json(transaction.gasLimit)),
+            ("gasPrice", RPCValue.json(price)), ("hash", RPCValue.json(item.hash)),
+            ("input", RPCValue.json(transaction.data)), ("nonce", RPCValue.json(transaction.nonce)),
+            ("to", transaction.to.map { RPCValue.json($0) } ?? .null),
+            ("transactionIndex", block == nil ? .null : RPCValue.json(UInt64(place))),
+            ("value", RPCValue.json(transaction.value)), ("type", RPCValue.json(UInt64(transaction.type))),
+        ]
+        if let chainID = transaction.chainID { members.append(("chainId", RPCValue.json(chainID))) }
+        if transaction.type >= 1 { members.append(("accessList", accessList(transaction.accessList))) }
+        if transaction.type >= 2 {
+            members.append(("maxFeePerGas", RPCValue.json(transaction.maxFeePerGas)))
+            members.append(("maxPriorityFeePerGas", RPCValue.json(transaction.maxPriorityFeePerGas)))
+        }
+        if transaction.type == 4 {
+            members.append(("authorizationList", .array(transaction.authorizationList.map(authorization))))
+        }
+        let signature = item.signature
+        let parity = UInt64(signature.yParity)
+        let v =
+            transaction.type > 0
+            ? parity
+            : transaction.chainID.map { UInt256($0) &* 2 &+ UInt256(35 + parity) }?.asUInt64 ?? 27 + parity
+        members += [
+            ("v", RPCValue.json(v)), ("r", RPCValue.json(signature.r)), ("s", RPCValue.json(signature.s)),
+        ]
+        if transaction.type > 0 { members.append(("yParity", RPCValue.json(parity))) }
+        return .object(JSONObject(members))
+    }
+
+    static func receipt(_ block: ChainBlock, _ place: Int) -> JSON {
+        let item = block.transactions[place]
+        let receipt = block.receipts[place]
+        let logs = block.logs.filter { $0.transactionIndex == UInt64(place) }
+        return .object(
+            JSONObject([
+                ("blockHash", RPCValue.json(block.hash)), ("blockNumber", RPCValue.json(block.number)),
+                ("contractAddress", block.created[place].map { RPCValue.json($0) } ?? .null),
+                ("cumulativeGasUsed", RPCValue.json(receipt.cumulativeGasUsed)),
+                ("effectiveGasPrice", RPCValue.json(item.gasPrice(baseFee: block.header.baseFeePerGas))),
+                ("from", RPCValue.json(item.sender)), ("gasUsed", RPCValue.json(block.gasUsed(place))),
+                ("logs", .array(logs.map { log($0, time: block.header.timestamp) })),
+                ("logsBloom", RPCValue.json(receipt.bloom.bytes)),
+                ("status", receipt.succeeded ? "0x1" : "0x0"),
+                ("to", item.transaction.to.map { RPCValue.json($0) } ?? .null),
+                ("transactionHash", RPCValue.json(item.hash)),
+                ("transactionIndex", RPCValue.json(UInt64(place))),
+                ("type", RPCValue.json(UInt64(receipt.type))),
+            ]))
+    }
+
+    static func log(_ log: Log, time: UInt64, removed: Bool = false) -> JSON {
+        .object(
+            JSONObject([
+                ("address", RPCValue.json(log.address)),
+                ("topics", .array(log.topics.map { RPCValue.json($0) })),
+                ("data", RPCValue.json(log.data)), ("blockNumber", RPCValue.json(log.blockNumber)),
+                ("transactionHash", RPCValue.json(log.transactionHash)),
+                ("transactionIndex", RPCValue.json(log.transactionIndex)),
+                ("blockHash", RPCValue.json(log.blockHash)),
+                ("blockTimestamp", RPCValue.json(time)), ("logIndex", RPCValue.json(log.logIndex)),
+                ("removed", .bool(removed)),
+            ]))
+    }
+
+    static func accessList(_ entries: [AccessListEntry]) -> JSON {
+        .array(
+            entries.map { entry in
+                [
+                    "address": RPCValue.json(entry.address),
+                    "storageKeys": .array(entry.storageKeys.map { RPCValue.json($0) }),
+                ]
+            })
+    }
+
+    private static func authorization(_ item: Authorization) -> JSON {
+        [
+            "chainId": RPCValue.json(item.chainID), "address": RPCValue.json(item.address),
+            "nonce": RPCValue.json(item.nonce), "yParity": RPCValue.json(UInt64(item.yParity)),
+            "r": RPCValue.json(item.r), "s": RPCValue.json(item.s),
+        ]
+    }
+}
