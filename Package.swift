@@ -77,7 +77,7 @@ let package = Package(
         library("ComputeNetwork", ["Ethereum", "Profile"]),
         library("Contracts", ["Ethereum", "Cryptography", "Profile"]),
         library("EVM", ["Ethereum", "Cryptography"]),
-        library("Devnet", ["EVM", "Ethereum", "Cryptography"]),
+        library("Devnet", ["EVM", "Ethereum", "Cryptography", "WebWire", "CLocalSocket"]),
         .target(
             name: "Themes", path: "Themes", resources: [.embedInCode("Builtin")], swiftSettings: strict),
         .target(

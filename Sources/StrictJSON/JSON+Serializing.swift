@@ -6,6 +6,13 @@ extension JSON {
         return String(decoding: output, as: UTF8.self)
     }
 
+    /// The document as ASCII bytes, compact.
+    public var serializedBytes: [UInt8] {
+        var output: [UInt8] = []
+        write(into: &output, indent: nil)
+        return output
+    }
+
     private func write(into output: inout [UInt8], indent: Int?) {
         switch self {
         case .null: output.append(contentsOf: "null".utf8)

@@ -27,7 +27,7 @@ let arrows: [String: Set<String>] = [
     "Dashboard": ["Cells", "ComputeNetwork", "SignerProtocol", "Themes", "Keys"],
     "Contracts": ["Ethereum", "Cryptography", "Profile"],
     "EVM": ["Ethereum", "Cryptography"],
-    "Devnet": ["EVM", "WebWire", "Contracts"],
+    "Devnet": ["EVM", "WebWire", "Contracts", "CLocalSocket"],
     "Simulation": ["EVM", "NodeClient"],
     "coai": [
         "Dashboard", "Terminal", "NodeClient", "Console", "Contracts", "SignerProtocol", "Devnet",

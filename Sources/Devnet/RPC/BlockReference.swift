@@ -39,7 +39,9 @@ enum BlockReference {
 }
 
 extension DevNode {
-    /// The block that is meant; nil if there is none. What waits has no block: it is seen from the latest.
+    /// The block that is meant, or nil if there is none.
+    ///
+    /// What waits has no block: it is seen from the latest.
     func block(_ reference: BlockReference) -> ChainBlock? {
         switch reference {
         case .latest, .pending: chain.head

@@ -1,3 +1,5 @@
+import WebWire
+
 /// JSON documents over a local socket, one after another.
 final class IPCChannel: MessageChannel {
     private let stream: ByteStream

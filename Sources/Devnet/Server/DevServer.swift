@@ -1,0 +1,153 @@
+import Ethereum
+import Glibc
+import StrictJSON
+
+/// A development node's sockets: HTTP and WebSocket on one port, and a unix socket, served by one thread.
+public final class DevServer {
+    /// How a server is reached.
+    public struct Options: Sendable {
+        /// 0 takes a free port; nil listens on none.
+        public var port: UInt16? = 0
+        /// Whether other machines reach it.
+        public var isPublic = false
+        /// A unix socket, made with mode 0600.
+        public var ipcPath: String?
+        /// Seconds between blocks; nil makes one when a transaction comes.
+        public var blockTime: UInt64?
+
+        /// A free loopback port, and blocks as transactions come.
+        public init() {}
+    }
+
+    /// Most clients at a time.
+    private static let mostConnections = 500
+    /// Milliseconds in which a request must have come.
+    private static let patience: UInt64 = 120_000
+
+    /// The port it listens on, if it does.
+    public let port: UInt16?
+    private let node: DevNode
+    private let options: Options
+    private let listeners: [(descriptor: Int32, isLocal: Bool)]
+    private var connections: [Int32: ServerConnection] = [:]
+    private var subscriptions = Subscriptions()
+    private var nextBlock: UInt64
+
+    /// A server that listens.
+    public init(_ node: DevNode, _ options: Options = Options()) throws(DevServerError) {
+        self.node = node
+        self.options = options
+        var listeners: [(Int32, Bool)] = []
+        var port: UInt16?
+        if let wanted = options.port {
+            let (descriptor, found) = try ServerSocket.listen(port: wanted, everywhere: options.isPublic)
+            listeners.append((descriptor, false))
+            port = found
+        }
+        if let path = options.ipcPath { listeners.append((try ServerSocket.listen(path: path), true)) }
+        self.listeners = listeners
+        self.port = port
+        nextBlock = Self.milliseconds + (options.blockTime ?? 0) * 1_000
+        if options.blockTime != nil { node.mining = .manual }
+    }
+
+    deinit {
+        for listener in listeners { close(listener.descriptor) }
+        if let path = options.ipcPath { unlink(path) }
+    }
+
+    /// Serves until `stop` says so, which is asked every quarter of a second at least.
+    public func run(until stop: () -> Bool) {
+        while !stop() { step() }
+    }
+
+    /// Waits for clients, and does what is there to do.
+    private func step() {
+        let now = Self.milliseconds
+        var descriptors: [pollfd] = []
+        let accepts = connections.count < Self.mostConnections
+        if accepts {
+            descriptors += listeners.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
+        }
+        for connection in connections.values {
+            var events: Int32 = 0
+            if connection.wantsInput { events |= POLLIN }
+            if connection.wantsOutput { events |= POLLOUT }
+            descriptors.append(pollfd(fd: connection.descriptor, events: Int16(events), revents: 0))
+        }
+        let waits = !connections.values.contains { $0.hasInput }
+        poll(&descriptors, nfds_t(descriptors.count), waits ? timeout(now) : 0)
+        for ready in descriptors where ready.revents != 0 { serve(ready, now) }
+        for connection in connections.values { answer(connection) }
+        if let seconds = options.blockTime, Self.milliseconds >= nextBlock {
+            node.chain.mine()
+            nextBlock = Self.milliseconds + max(seconds, 1) * 1_000
+        }
+        tellNews()
+        for connection in connections.values where connection.isOver || isStale(connection, now) {
+            subscriptions.remove(connection.descriptor)
+            connections[connection.descriptor] = nil
+        }
+    }
+
+    private func serve(_ ready: pollfd, _ now: UInt64) {
+        if let listener = listeners.first(where: { $0.descriptor == ready.fd }) {
+            while connections.count < Self.mostConnections, let descriptor = ServerSocket.accept(ready.fd) {
+                connections[descriptor] = ServerConnection(
+                    descriptor, allowedHosts: listener.isLocal ? nil : hosts, isLocal: listener.isLocal,
+                    now: now)
+            }
+        } else if let connection = connections[ready.fd] {
+            if ready.revents & Int16(POLLIN | POLLHUP | POLLERR) != 0 { connection.receive(now: now) }
+            if ready.revents & Int16(POLLOUT) != 0 { connection.flush() }
+        }
+    }
+
+    /// One request of each client a turn: none keeps the others from theirs.
+    private func answer(_ connection: ServerConnection) {
+        guard case .document(let bytes, let keepsOpen)? = connection.next() else { return connection.flush() }
+        connection.reply(document(bytes, connection)?.serializedBytes, keepsOpen: keepsOpen)
+        connection.flush()
+    }
+
+    private func document(_ bytes: [UInt8], _ connection: ServerConnection) -> JSON? {
+        let request: JSON
+        do throws(JSONError) {
+            request = try JSON.parse(
+                bytes,
+                limits: JSONLimits(
+                    maximumBytes: ServerConnection.requestBytes, maximumDepth: 64, maximumItems: 500_000))
+        } catch {
+            return DevNode.failure(.null, RPCError(code: -32700, message: "parse error: \(error.message)"))
+        }
+        guard connection.canSubscribe, Subscriptions.isMeant(by: request) else { return node.answer(request) }
+        // What happened before isn't news for it.
+        tellNews()
+        return subscriptions.answer(request, connection.descriptor)
+    }
+
+    private func tellNews() {
+        for (descriptor, document) in subscriptions.news(of: node.distribute()) {
+            connections[descriptor]?.tell(document)
+            connections[descriptor]?.flush()
+        }
+    }
+
+    private func isStale(_ connection: ServerConnection, _ now: UInt64) -> Bool {
+        now > connection.lastHeard + Self.patience && !subscriptions.has(connection.descriptor)
+    }
+
+    private func timeout(_ now: UInt64) -> Int32 {
+        guard options.blockTime != nil else { return 250 }
+        return Int32(min(250, nextBlock > now ? nextBlock - now : 0))
+    }
+
+    /// Names by which the server may be called.
+    private var hosts: Set<String> { ["localhost", "127.0.0.1", "[::1]"] }
+
+    private static var milliseconds: UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) * 1_000 + UInt64(time.tv_nsec) / 1_000_000
+    }
+}

@@ -1,0 +1,250 @@
+import Glibc
+import StrictJSON
+import WebWire
+
+/// A client's connection: bytes in, requests out, and answers back at the pace at which it reads them.
+final class ServerConnection {
+    /// Most bytes of a request.
+    static let requestBytes = 5 << 20
+    /// While so many bytes wait to be sent, no request is read.
+    private static let comfortableOutput = 1 << 20
+    /// A subscriber that lets more wait has lost its connection.
+    private static let mostOutput = 64 << 20
+
+    /// How requests come.
+    private enum Way {
+        case http(HTTPRequestParser)
+        case webSocket(WebSocketDecoder)
+        case documents(JSONBoundary, [UInt8])
+    }
+
+    /// A request and the way its answer goes.
+    enum Request {
+        /// A JSON-RPC document.
+        case document([UInt8], keepsOpen: Bool)
+        /// Nothing to be answered; look again.
+        case none
+    }
+
+    let descriptor: Int32
+    /// Whether the server may tell news by itself.
+    private(set) var canSubscribe: Bool
+    /// When something last came, in milliseconds of the monotonic clock.
+    private(set) var lastHeard: UInt64
+    /// Whether it is over as soon as everything is sent.
+    private(set) var isEnding = false
+    /// Whether it can't be used any more.
+    private(set) var isOver = false
+    private var way: Way
+    private var input: [UInt8] = []
+    private var output: [UInt8] = []
+    private var sent = 0
+    private let allowedHosts: Set<String>?
+
+    /// - Parameter allowedHosts: names by which a browser's page may not be led here; nil for a local socket.
+    init(_ descriptor: Int32, allowedHosts: Set<String>?, isLocal: Bool, now: UInt64) {
+        self.descriptor = descriptor
+        self.allowedHosts = allowedHosts
+        lastHeard = now
+        canSubscribe = isLocal
+        way =
+            isLocal
+            ? .documents(JSONBoundary(), [])
+            : .http(HTTPRequestParser(limits: HTTPLimits(bodyBytes: Self.requestBytes)))
+    }
+
+    deinit { close(descriptor) }
+
+    /// Whether more is to be read from the socket.
+    var wantsInput: Bool {
+        !isEnding && !isOver && output.count - sent < Self.comfortableOutput && input.count < 1 << 16
+    }
+    /// Whether something waits to be sent.
+    var wantsOutput: Bool { sent < output.count }
+    /// Whether it may be that a request lies here already.
+    var hasInput: Bool {
+        !input.isEmpty && !isEnding && !isOver && output.count - sent < Self.comfortableOutput
+    }
+
+    /// Reads what has come.
+    func receive(now: UInt64) {
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        if count > 0 {
+            lastHeard = now
+            input.append(contentsOf: buffer.prefix(count))
+        } else if count == 0 || (errno != EAGAIN && errno != EINTR) {
+            isOver = true
+        }
+    }
+
+    /// Sends what the socket takes.
+    func flush() {
+        while sent < output.count {
+            let count = output.withUnsafeBytes {
+                send(
+                    descriptor, $0.baseAddress.map { $0 + sent }, $0.count - sent,
+                    Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else {
+                if count < 0, errno == EAGAIN || errno == EINTR { return }
+                isOver = true
+                return
+            }
+            sent += count
+        }
+        output.removeAll(keepingCapacity: output.capacity < 1 << 20)
+        sent = 0
+        if isEnding { isOver = true }
+    }
+
+    /// The next request that has come whole; nil if none has.
+    func next() -> Request? {
+        guard hasInput else { return nil }
+        let bytes = input
+        var index = 0
+        defer { input.removeFirst(min(index, input.count)) }
+        return bytes.withUnsafeBytes { take($0, &index) }
+    }
+
+    /// Sends an answer in the way in which its request came.
+    func reply(_ document: [UInt8]?, keepsOpen: Bool) {
+        switch way {
+        case .http:
+            respond(status: 200, reason: "OK", body: document ?? [], keepsOpen: keepsOpen)
+        case .webSocket, .documents:
+            if let document { tell(document) }
+        }
+    }
+
+    /// Sends a document that nobody asked for now.
+    func tell(_ document: [UInt8]) {
+        switch way {
+        case .http: return
+        case .webSocket: write(.text(document))
+        case .documents: output += document + [0x0a]
+        }
+        if output.count - sent > Self.mostOutput { isOver = true }
+    }
+
+    private func take(_ bytes: UnsafeRawBufferPointer, _ index: inout Int) -> Request? {
+        switch way {
+        case .http(var parser):
+            do throws(HTTPError) {
+                guard try parser.read(bytes, from: &index) else {
+                    way = .http(parser)
+                    return nil
+                }
+            } catch {
+                respond(
+                    status: 400, reason: "Bad Request", body: Array("\(error.message)\n".utf8),
+                    keepsOpen: false)
+                return Request.none
+            }
+            way = .http(HTTPRequestParser(limits: HTTPLimits(bodyBytes: Self.requestBytes)))
+            return parser.head.map { request($0, parser.takeBody()) }
+        case .webSocket(var decoder):
+            defer { if case .webSocket = way { way = .webSocket(decoder) } }
+            do throws(WebSocketError) {
+                guard let message = try decoder.read(bytes, from: &index) else { return nil }
+                return take(message)
+            } catch {
+                write(.close(code: 1002, reason: []))
+                isEnding = true
+                return Request.none
+            }
+        case .documents(var boundary, var document):
+            let outcome = boundary.scan(bytes)
+            let taken = if case .end(let end) = outcome { end } else { bytes.count }
+            index = taken
+            document.append(contentsOf: bytes.prefix(taken))
+            guard document.count <= Self.requestBytes, outcome != .notJSON else {
+                tell(DevNode.failure(.null, .init(code: -32700, message: "parse error")).serializedBytes)
+                isEnding = true
+                return Request.none
+            }
+            guard case .end = outcome else {
+                way = .documents(boundary, boundary.isInside ? document : [])
+                return nil
+            }
+            way = .documents(JSONBoundary(), [])
+            return .document(document, keepsOpen: true)
+        }
+    }
+
+    private func take(_ message: WebSocketMessage) -> Request {
+        switch message {
+        case .text(let bytes), .binary(let bytes): return .document(bytes, keepsOpen: true)
+        case .ping(let payload): write(.pong(payload))
+        case .pong: break
+        case .close(let code, _):
+            write(.close(code: code, reason: []))
+            isEnding = true
+        }
+        return .none
+    }
+
+    /// What an HTTP request asks for. A page in a browser can send requests here too: those that could be one's are
+    /// refused, by the name of the host, by their origin, and by the type of their content.
+    private func request(_ head: HTTPRequestHead, _ body: [UInt8]) -> Request {
+        func refuse(_ status: Int, _ reason: String) -> Request {
+            respond(status: status, reason: reason, body: Array("\(reason)\n".utf8), keepsOpen: false)
+            return .none
+        }
+        guard let hosts = allowedHosts else { return refuse(403, "Forbidden") }
+        guard Self.host(head.fields["Host"] ?? "").map(hosts.contains) == true else {
+            return refuse(403, "Forbidden host name")
+        }
+        if let origin = head.fields["Origin"], Self.host(Self.afterScheme(origin)).map(hosts.contains) != true
+        {
+            return refuse(403, "Forbidden origin")
+        }
+        if head.method == "GET", head.fields.count("Upgrade") > 0 { return upgrade(head) }
+        guard head.method == "POST" else { return refuse(405, "Method Not Allowed") }
+        let type = (head.fields["Content-Type"] ?? "").split(separator: ";").first.map(String.init) ?? ""
+        guard ["application/json", "application/json-rpc"].contains(type.lowercased()) else {
+            return refuse(415, "Unsupported Media Type")
+        }
+        return .document(body, keepsOpen: head.isPersistent)
+    }
+
+    private func upgrade(_ head: HTTPRequestHead) -> Request {
+        do {
+            let fields = try WebSocketHandshake.responseFields(for: head)
+            try HTTPWriter.response(
+                status: 101, reason: "Switching Protocols", fields: fields, body: nil, into: &output)
+            way = .webSocket(WebSocketDecoder(role: .server, maximumBytes: Self.requestBytes))
+            canSubscribe = true
+        } catch { respond(status: 400, reason: "Bad Request", body: [], keepsOpen: false) }
+        return .none
+    }
+
+    private func respond(status: Int, reason: String, body: [UInt8], keepsOpen: Bool) {
+        let fields =
+            [HTTPField("Content-Type", status == 200 ? "application/json" : "text/plain")]
+            + (keepsOpen ? [] : [HTTPField("Connection", "close")])
+        do {
+            try HTTPWriter.response(status: status, reason: reason, fields: fields, body: body, into: &output)
+        } catch {
+            isOver = true
+        }
+        if !keepsOpen { isEnding = true }
+    }
+
+    private func write(_ message: WebSocketMessage) {
+        do { try WebSocketEncoder.write(message, mask: nil, into: &output) } catch { isOver = true }
+    }
+
+    /// What follows `://`; the text itself where that isn't in it, as with the origin `null`.
+    private static func afterScheme(_ origin: String) -> String {
+        let parts = origin.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+        return parts.count == 3 && parts[0].hasSuffix(":") && parts[1].isEmpty ? String(parts[2]) : origin
+    }
+
+    /// The name in a Host field, without its port.
+    private static func host(_ field: String) -> String? {
+        let text = field.lowercased()
+        if text.hasPrefix("[") { return text.split(separator: "]").first.map { $0 + "]" } }
+        return text.split(separator: ":", omittingEmptySubsequences: false).first.map(String.init)
+    }
+}
