@@ -60,8 +60,8 @@ public final class DevChain {
         clock = BlockClock(isFixed: configuration.startTime != nil)
         var changes = StateChanges()
         changes.accounts = configuration.accounts.mapValues { .some($0) }
-        for (address, code) in SystemContracts.deployed(configuration.rules) {
-            changes.accounts[address] = .some(StoredAccount(nonce: 1, code: code))
+        for (address, account) in SystemContracts.accounts(rules: configuration.rules) {
+            changes.accounts[address] = .some(account)
         }
         var header = ChainHeader(rules: configuration.rules)
         header.coinbase = configuration.coinbase
