@@ -53,7 +53,7 @@ let evmParsers: [Parser] = [
         var state = MemoryState()
         state.apply(changes)
         let transaction = Transaction(
-            type: 0, chainID: 1, nonce: 0, gasLimit: 2_000_000, to: first & 0x80 == 0 ? contract : nil,
+            type: 0, chainID: 1, nonce: 0, gasLimit: 300_000, to: first & 0x80 == 0 ? contract : nil,
             value: 7,
             data: code)
         guard
@@ -61,7 +61,7 @@ let evmParsers: [Parser] = [
                 transaction, from: sender, in: BlockEnvironment(), on: state,
                 rules: forks[Int(first & 0x7f) % 6])
         else { return }
-        precondition(result.gasUsed <= 2_000_000 && result.gasUsed >= 21_000)
+        precondition(result.gasUsed <= 300_000 && result.gasUsed >= 21_000)
         state.apply(result.changes)
         // Nothing makes ether: the gas costs none here, and what a destroyed account has may be lost.
         let total = state.accounts.values.reduce(UInt256.zero) { $0 &+ $1.balance }
