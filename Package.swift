@@ -95,7 +95,7 @@ let package = Package(
                 "Cells",
                 "Terminal",
                 "Cryptography", "NodeClient", "WebWire", "ComputeNetwork", "Contracts", "Dashboard", "Themes",
-                "Keys", "EVM",
+                "Keys", "EVM", "Devnet",
             ], swiftSettings: strict),
         .executableTarget(
             name: "coai-signer",

@@ -6,16 +6,29 @@ import Profile
 import SafeText
 import StrictJSON
 
-/// `coai devnet seed`: the reference contracts and a network of four weeks, on a development node.
+/// `coai devnet`: a development node, a network on one, and the official tests of what it runs on.
 enum DevnetCommand: Command {
     static let names = ["devnet"]
 
     static let usage = """
+        coai devnet                     a development node: loopback only, published keys, blocks as transactions come
         coai devnet seed --node URL     deploys the reference contracts and plays four weeks of a network
         coai devnet statetest PATH…     runs files of Ethereum's state tests on coai's own EVM
 
-        Only published keys sign, and only on loopback and chains 1337 and 31337. The chain should be fresh. The node's
-        clock is moved; accounts without ether get some from the node's own account.
+        The node answers JSON-RPC over HTTP and WebSocket on one port until Ctrl-C, and forgets everything then.
+
+          --port N             8545; 0 takes a free one and prints it
+          --ipc PATH           a unix socket besides, of mode 0600
+          --chain-id N         31337
+          --accounts N         how many published keys have 10,000 ETH (10, at most 60)
+          --block-time SECONDS a block every so many seconds; "instant", one for each transaction
+          --fork-rules NAME    paris, shanghai, cancun, prague (the default) or osaka
+          --start-time SECONDS time of the first block, since 1970; each block is then a second after the last one
+          --public             other machines reach it, too
+          --json               {"http", "webSocket", "ipc", "chainID", "accounts"}, once it is ready
+
+        seed: only published keys sign, and only on loopback and chains 1337 and 31337. The chain should be fresh. The
+        node's clock is moved; accounts without ether get some from the node's own account.
 
           --short-periods      for a node whose clock can't be moved, such as geth --dev: periods of seconds, which are
                                waited for; says which states weren't reached, and which end soon
@@ -36,7 +49,12 @@ enum DevnetCommand: Command {
 
     static func run(_ name: String, _ words: [String]) throws(Failure) {
         if words.first == "statetest" { return try StateTestRun.run(Array(words.dropFirst())) }
-        guard words.first == "seed" else { throw .usage("devnet seed or devnet statetest") }
+        guard words.first == "seed" else {
+            guard words.first?.hasPrefix("--") ?? true else {
+                throw .usage("devnet, devnet seed or devnet statetest")
+            }
+            return try NodeRun.run(words)
+        }
         let arguments = try Arguments(
             Array(words.dropFirst()),
             .init(
