@@ -169,7 +169,8 @@ let package = Package(
         tests("EVMTests", ["EVM", "Ethereum", "Cryptography"], exclude: ["Cases", "Differential"]),
         tests(
             "DevnetTests",
-            ["Devnet", "Contracts", "EVM", "Ethereum", "Cryptography", "NodeClient", "Profile"]),
+            ["Devnet", "Contracts", "EVM", "Ethereum", "Cryptography", "NodeClient", "Profile"],
+            exclude: ["Server/web3_flows.py"]),
         tests("ProjectTests", []),
         tests(
             "CommandLineTests",

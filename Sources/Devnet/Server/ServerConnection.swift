@@ -186,8 +186,8 @@ final class ServerConnection {
 
     /// What an HTTP request asks for.
     ///
-    /// A page in a browser can send requests here too: those that could be one's are refused, by the name of the host,
-    /// by their origin, and by the type of their content.
+    /// A page in a browser can send requests here too: those that could be one's are refused, by the name of the host, by
+    /// their origin, and by the type of their content.
     private func request(_ head: HTTPRequestHead, _ body: [UInt8]) -> Request {
         func refuse(_ status: Int, _ reason: String) -> Request {
             respond(status: status, reason: reason, body: Array("\(reason)\n".utf8), keepsOpen: false)

@@ -45,7 +45,8 @@ extension DevNode {
             else {
                 throw .server("filter not found")
             }
-            return .array(try node.logs(filter, from: from ?? 0, to: to ?? node.chain.head.number))
+            return .array(
+                try node.logs(filter, from: from ?? node.chain.head.number, to: to ?? node.chain.head.number))
         },
         "eth_uninstallFilter": Method(1) { (node, arguments) throws(RPCError) in
             .bool(node.filters.removeValue(forKey: try arguments.quantity(0)) != nil)
@@ -126,7 +127,8 @@ extension DevNode {
             guard let value = json[key], !value.isNull else { return nil }
             switch try BlockReference(value, key) {
             case .number(let number): return number
-            case .latest, .pending: return chain.head.number
+            // Open: a filter goes on with the chain.
+            case .latest, .pending: return nil
             case .hash: throw .invalid("invalid \(key): want a number")
             }
         }
