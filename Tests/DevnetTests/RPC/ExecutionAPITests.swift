@@ -1,0 +1,117 @@
+import Devnet
+import Foundation
+import StrictJSON
+import TestSupport
+import Testing
+
+/// The exchanges of ethereum/execution-apis, pair by pair: our answer has the form of the recorded one (the same members,
+/// each of the same kind), and an error has its code.
+struct ExecutionAPITests {
+    /// What the development node doesn't answer, and says so.
+    private static let absent: Set<String> = [
+        "debug_getRawBlock", "debug_getRawHeader", "debug_getRawReceipts", "debug_getRawTransaction",
+        "debug_traceBlockByHash", "debug_traceBlockByNumber", "debug_traceTransaction", "eth_baseFee",
+        "eth_config",
+        "eth_getStorageValues", "eth_simulateV1", "testing_buildBlockV1",
+    ]
+    /// Members that a block, transaction or receipt has by its fork or type, and which the recorded one, of an older fork
+    /// or with blobs, may lack or have.
+    private static let ofForks: Set<String> = [
+        "baseFeePerGas", "withdrawals", "withdrawalsRoot", "blobGasUsed", "excessBlobGas",
+        "parentBeaconBlockRoot",
+        "requestsHash", "root", "status",
+    ]
+
+    @Test func pairs() throws {
+        guard let recorded = try RecordedChain() else { return }
+        #expect(recorded.node.chain.head.number == 54)
+        #expect(recorded.node.chain.pool.count == 0)
+        var absent: Set<String> = []
+        var counts = (compared: 0, equal: 0)
+        for file in Shared.files(below: RecordedChain.folder, suffix: ".io") {
+            var request: JSON?
+            for line in String(decoding: try #require(Shared.data(file)), as: UTF8.self).split(
+                separator: "\n")
+            {
+                if line.hasPrefix(">> ") {
+                    request = try JSON.parse(Array(line.utf8.dropFirst(3)), limits: .node)
+                }
+                guard line.hasPrefix("<< "), let sent = request else { continue }
+                let method = try #require(sent["method"]?.stringValue)
+                let isLeftOut = (sent["params"]?.arrayValue ?? []).contains {
+                    $0.stringValue.map { recorded.leftOut.contains($0) } ?? false
+                }
+                guard !isLeftOut else { continue }
+                let expected = try JSON.parse(Array(line.utf8.dropFirst(3)), limits: .node)
+                let answer = try #require(recorded.node.answer(translated(sent, recorded.hashes)))
+                guard answer["error"]?["code"]?.numberText != "-32601" else {
+                    absent.insert(method)
+                    continue
+                }
+                counts.compared += 1
+                if answer == expected { counts.equal += 1 }
+                for difference in differences(answer, expected, "") { Issue.record("\(file): \(difference)") }
+            }
+        }
+        #expect(absent == Self.absent)
+        print("execution-apis: \(counts.compared) pairs have the recorded form, \(counts.equal) are equal")
+    }
+
+    /// A request with our hashes of the recorded blocks.
+    private func translated(_ json: JSON, _ hashes: [String: String]) -> JSON {
+        switch json {
+        case .string(let text): .string(hashes[text] ?? text)
+        case .array(let items): .array(items.map { translated($0, hashes) })
+        case .object(let object):
+            .object(JSONObject(object.members.map { ($0.key, translated($0.value, hashes)) }))
+        default: json
+        }
+    }
+
+    /// Of the transactions of a pool, by address and nonce, one of each type.
+    private func byType(_ senders: JSONObject) -> [String: JSON] {
+        let all = senders.members.flatMap { $0.value.objectValue?.members ?? [] }.map(\.value)
+        return Dictionary(all.map { ($0["type"]?.stringValue ?? "", $0) }) { first, _ in first }
+    }
+
+    /// Where two answers differ in form; the words of an error are each node's own.
+    private func differences(_ ours: JSON, _ theirs: JSON, _ path: String) -> [String] {
+        switch (ours, theirs) {
+        case (.object(let left), .object(let right)):
+            if path == "/error" {
+                return left["code"] == right["code"] && (left["data"] == nil) == (right["data"] == nil)
+                    ? [] : ["\(ours), recorded \(theirs)"]
+            }
+            if path == "/result/pending" || path == "/result/queued" {
+                let theirs = byType(right)
+                return byType(left).flatMap { type, mine in
+                    theirs[type].map { differences(mine, $0, path + "/" + type) } ?? []
+                }
+            }
+            let names = Set(left.members.map(\.key)).symmetricDifference(right.members.map(\.key))
+                .subtracting(Self.ofForks)
+            var found = names.sorted().map {
+                "\(path)/\($0): \(left[$0] == nil ? "missing" : "not in the recorded one")"
+            }
+            for member in left.members {
+                guard let other = right[member.key] else { continue }
+                found += differences(member.value, other, "\(path)/\(member.key)")
+            }
+            return found
+        case (.array(let left), .array(let right)):
+            guard let mine = left.first, let other = right.first else {
+                return left.isEmpty == right.isEmpty
+                    ? [] : ["\(path): \(left.count) elements, recorded \(right.count)"]
+            }
+            return differences(mine, other, path + "/0")
+        case (.string(let left), .string(let right)):
+            return left.hasPrefix("0x") == right.hasPrefix("0x")
+                ? [] : ["\(path): \(left), recorded \(right)"]
+        case (.number, .number), (.bool, .bool), (.null, .null): return []
+        // A transaction that makes a contract, or none.
+        case (.null, .string) where path.hasSuffix("/to"), (.string, .null) where path.hasSuffix("/to"):
+            return []
+        default: return ["\(path): \(ours), recorded \(theirs)"]
+        }
+    }
+}
