@@ -1,4 +1,5 @@
 import Devnet
+import Ethereum
 import Foundation
 import StrictJSON
 import TestSupport
@@ -9,10 +10,8 @@ import Testing
 struct ExecutionAPITests {
     /// What the development node doesn't answer, and says so.
     private static let absent: Set<String> = [
-        "debug_getRawBlock", "debug_getRawHeader", "debug_getRawReceipts", "debug_getRawTransaction",
-        "debug_traceBlockByHash", "debug_traceBlockByNumber", "debug_traceTransaction", "eth_baseFee",
-        "eth_config",
-        "eth_getStorageValues", "eth_simulateV1", "testing_buildBlockV1",
+        "debug_traceBlockByHash", "debug_traceBlockByNumber", "debug_traceTransaction", "eth_config",
+        "eth_simulateV1", "testing_buildBlockV1",
     ]
     /// Members that a block, transaction or receipt has by its fork or type, and which the recorded one, of an older fork
     /// or with blobs, may lack or have.
@@ -55,6 +54,23 @@ struct ExecutionAPITests {
         }
         #expect(absent == Self.absent)
         print("execution-apis: \(counts.compared) pairs have the recorded form, \(counts.equal) are equal")
+    }
+
+    /// The bytes of a block are those that its hash and its size are of.
+    @Test func rawBlocks() throws {
+        guard let node = try RecordedChain()?.node else { return }
+        for number in [0, 1, 45, 54] {
+            let quantity = JSON.string("0x" + String(number, radix: 16))
+            let block = try node.call("eth_getBlockByNumber", [quantity, false])
+            let header = try node.call("debug_getRawHeader", [quantity])
+            let hash = Keccak256.hash(try Hex.decode(try #require(header.stringValue)))
+            #expect(block["hash"]?.stringValue == hash.description)
+            let whole = try Hex.decode(
+                try #require(try node.call("debug_getRawBlock", [quantity]).stringValue))
+            #expect(block["size"]?.stringValue == "0x" + String(whole.count, radix: 16))
+            let receipts = try #require(try node.call("debug_getRawReceipts", [quantity]).arrayValue)
+            #expect(receipts.count == block["transactions"]?.arrayValue?.count)
+        }
     }
 
     /// A request with our hashes of the recorded blocks.

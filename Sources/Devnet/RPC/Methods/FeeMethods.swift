@@ -11,6 +11,9 @@ extension DevNode {
         "eth_gasPrice": Method(0) { (node, _) throws(RPCError) in
             RPCValue.json(node.chain.nextEnvironment.baseFee &+ DevNode.suggestedTip)
         },
+        "eth_baseFee": Method(0) { (node, _) throws(RPCError) in
+            RPCValue.json(node.chain.nextEnvironment.baseFee)
+        },
         "eth_maxPriorityFeePerGas": Method(0) { (_, _) throws(RPCError) in RPCValue.json(DevNode.suggestedTip)
         },
         "eth_blobBaseFee": Method(0) { (node, _) throws(RPCError) in

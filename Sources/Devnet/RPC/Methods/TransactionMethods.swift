@@ -31,13 +31,6 @@ extension DevNode {
         "eth_getTransactionReceipt": Method(1) { (node, arguments) throws(RPCError) in
             node.chain.place(try arguments.hash(0)).map { RPCForms.receipt($0.block, $0.index) } ?? .null
         },
-        "eth_getRawTransactionByHash": Method(1) { (node, arguments) throws(RPCError) in
-            let hash = try arguments.hash(0)
-            let item =
-                node.chain.place(hash).map { $0.block.transactions[$0.index] }
-                ?? node.chain.pool.transaction(hash)
-            return item.map { RPCValue.json($0.encoded) } ?? .null
-        },
         "txpool_status": Method(0) { (node, _) throws(RPCError) in
             let (pending, queued) = node.waiting
             return [
