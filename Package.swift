@@ -81,7 +81,8 @@ let package = Package(
         .target(
             name: "Themes", path: "Themes", resources: [.embedInCode("Builtin")], swiftSettings: strict),
         .target(
-            name: "Keys", path: "Keys", exclude: ["Devnet"], resources: [.embedInCode("Bindings")],
+            name: "Keys", path: "Keys", exclude: ["Devnet/README.md"],
+            resources: [.embedInCode("Bindings"), .embedInCode("Devnet")],
             swiftSettings: strict),
         library(
             "Dashboard",

@@ -7,7 +7,8 @@ enum Program {
     static var commands: [any Command.Type] {
         [
             ReviewCommand.self, SignCommand.self, VerifyCommand.self, KeysCommand.self,
-            JobsCommand.self, ProvidersCommand.self, ProposalsCommand.self, DevnetCommand.self,
+            JobsCommand.self, ProvidersCommand.self, ProposalsCommand.self, DemoCommand.self,
+            DevnetCommand.self,
             ConfigCommand.self, DoctorCommand.self,
         ]
     }

@@ -90,7 +90,7 @@ extension Scenario {
         }
     }
 
-    private func bond(_ delegator: Int, _ provider: Int, _ amount: UInt64) throws(ChainError) {
+    func bond(_ delegator: Int, _ provider: Int, _ amount: UInt64) throws(ChainError) {
         try chain.send(
             delegator, deployment.staking, "bond(address,uint256)",
             [.address(try chain.address(provider)), .uint(Coai.wei(amount))])

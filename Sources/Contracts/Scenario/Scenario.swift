@@ -56,7 +56,13 @@ public final class Scenario {
     public static func play(
         on chain: DevelopmentChain, at pace: Pace = .days,
         progress: @escaping (Progress) -> Void = { _ in }
-    ) throws(ChainError) -> SeededNetwork {
+    ) throws(ChainError) -> SeededNetwork { try begin(on: chain, at: pace, progress: progress).network }
+
+    /// As `play`, for a network that goes on afterwards.
+    public static func begin(
+        on chain: DevelopmentChain, at pace: Pace = .days,
+        progress: @escaping (Progress) -> Void = { _ in }
+    ) throws(ChainError) -> (network: SeededNetwork, pulse: Pulse) {
         progress(.part("deploying the contracts"))
         try chain.provideEther(1...DevelopmentAccount.count)
         let scenario = try Scenario(on: chain, at: pace, progress: progress)
@@ -91,7 +97,7 @@ public final class Scenario {
             try scenario.wait(until: available, "the first unbondings are available")
             try scenario.leaveAgain()
         }
-        return try scenario.result(try scenario.profile())
+        return (try scenario.result(try scenario.profile()), Pulse(scenario))
     }
 
     // MARK: Time

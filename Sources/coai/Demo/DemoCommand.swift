@@ -1,0 +1,125 @@
+import Console
+import Contracts
+import Cryptography
+import Devnet
+import EVM
+import Ethereum
+import Glibc
+import Profile
+import SafeText
+import StrictJSON
+
+/// `coai demo`: a network that lives, in this process, and the dashboard on it in another.
+enum DemoCommand: Command {
+    static let names = ["demo"]
+
+    static let usage = """
+        coai demo                       the dashboard on a network that lives: its own node, published keys, nothing kept
+
+        A node on a free loopback port, the reference contracts, four weeks of jobs, stake and votes, and then somebody who
+        does something every few seconds. You are ops-1; the passphrase of its published key is demo. All of it, with its
+        own configuration and keystore, is in a temporary folder that goes with it.
+
+          --pace SECONDS       how often something happens: from 1 on (5)
+          --freeze             nothing happens by itself
+          --no-dashboard       says how the network is reached, and waits for Ctrl-C
+          --theme, --keymap, --ascii, --mouse, --read-only: as the dashboard has them
+
+        """
+
+    static func run(_ name: String, _ words: [String]) throws(Failure) {
+        let arguments = try Arguments(
+            words,
+            .init(
+                flags: ["--freeze", "--no-dashboard", "--ascii", "--mouse", "--read-only"],
+                valued: ["--pace", "--theme", "--keymap"]))
+        try arguments.expectNoOperands()
+        let pace = try arguments.value("--pace").map { (text) throws(Failure) in
+            guard let seconds = UInt64(text), (1...86_400).contains(seconds) else {
+                throw .usage("--pace takes a number of seconds, from 1 on")
+            }
+            return seconds
+        }
+        let signals = HeldSignals()
+        let network = try DemoNetwork(pace: arguments.has("--freeze") ? nil : pace ?? 5)
+        let folder = try DemoFolder()
+        defer { folder.remove() }
+        for variable in folder.variables { setenv(variable.name, variable.value, 1) }
+        try FileBytes.write(
+            Array((network.profile.serialized() + "\n").utf8), to: folder.profile, replacing: false)
+        let signer = try Signer.programPath()
+        // Without a question, as this very process made the network; a person compares the digest.
+        let accepted = try ChildProgram(
+            signer, ["profile", "accept", folder.profile, "--digest", network.profile.digest.description],
+            silent: true)
+        guard accepted.wait() == 0 else {
+            throw Failure("demo.profile", "coai-signer didn't take the network's profile", exitCode: 1)
+        }
+        defer { (try? ChildProgram(signer, ["stop"], silent: true))?.wait() }
+        if arguments.has("--no-dashboard") {
+            Output.write(reach(network, folder))
+            network.serve { signals.wait() }
+            return
+        }
+        let status = try watch(network, signals, dashboard(network, folder, arguments))
+        if status != 0 {
+            throw Failure("demo.dashboard", "the dashboard ended with \(status)", exitCode: status)
+        }
+    }
+
+    /// The words that open the dashboard.
+    private static func dashboard(
+        _ network: DemoNetwork, _ folder: DemoFolder, _ arguments: Arguments
+    ) throws(Failure) -> [String] {
+        var words = [
+            "--node", network.url, "--profile", folder.profile, "--account", network.account.checksummed,
+            "--mark",
+            "DEMO",
+        ]
+        for name in ["--ascii", "--mouse", "--read-only"] where arguments.has(name) { words.append(name) }
+        for name in ["--theme", "--keymap"] {
+            if let value = try arguments.value(name) { words += [name, value] }
+        }
+        return words
+    }
+
+    /// Serves the network until the dashboard ends; answers its exit status.
+    private static func watch(
+        _ network: DemoNetwork, _ signals: HeldSignals, _ words: [String]
+    ) throws(Failure) -> Int32 {
+        // Its end, and its stops, wake the server.
+        signal(SIGCHLD) { _ in }
+        var buffer = [CChar](repeating: 0, count: 4_096)
+        let count = readlink("/proc/self/exe", &buffer, buffer.count)
+        let path = String(decoding: buffer.prefix(max(count, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let child = try ChildProgram(path, words)
+        var status: Int32?
+        network.serve {
+            switch child.state() {
+            case .ended(let code): status = code
+            // The shell that has both of them as one job gets the terminal only when both stop.
+            case .stopped: raise(SIGSTOP)
+            case .running: break
+            }
+            if status == nil, signals.wait(), let number = signals.arrived {
+                // The terminal is given back by who has it.
+                child.send(number)
+                status = child.wait()
+            }
+            return status != nil
+        }
+        return status ?? 0
+    }
+
+    private static func reach(_ network: DemoNetwork, _ folder: DemoFolder) -> String {
+        let exports = folder.variables.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+        return """
+            node      \(network.url)
+            profile   \(folder.profile)
+            account   \(network.account.checksummed) (passphrase: demo)
+            configuration: export \(exports)
+            Ctrl-C ends it.
+
+            """
+    }
+}

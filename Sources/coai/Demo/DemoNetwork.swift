@@ -1,0 +1,73 @@
+import Console
+import Contracts
+import Cryptography
+import Devnet
+import EVM
+import Ethereum
+import Glibc
+import Profile
+import StrictJSON
+
+/// The node of a demonstration, with a network of four weeks on it that goes on.
+final class DemoNetwork {
+    /// The network's contracts and names.
+    let profile: NetworkProfile
+    /// Whose dashboard it is.
+    let account: Address
+    /// Where the node is reached.
+    let url: String
+    private let node: DevNode
+    private let server: DevServer
+    private let pulse: Pulse
+    private let pace: UInt64?
+    private var nextBeat: UInt64
+
+    /// - Parameter pace: seconds between one thing that happens and the next; nil for nothing.
+    init(pace: UInt64?) throws(Failure) {
+        var configuration = DevChain.Configuration()
+        // The scenario takes 24 days and 4 hours: its last block is then a little before now.
+        configuration.startTime = UInt64(max(time(nil), 0)) - (24 * 86_400 + 4 * 3_600 + 600)
+        do {
+            account = try DevelopmentAccount(1).address
+            let ether = UInt256(1_000_000_000_000_000_000)
+            for number in 1...DevelopmentAccount.count {
+                configuration.accounts[try DevelopmentAccount(number).address] = StoredAccount(
+                    balance: number == 1 ? ether : ether &* 10_000)
+            }
+            let node = DevNode(DevChain(configuration))
+            let chain = try DevelopmentChain(allowed: [configuration.chainID]) {
+                (method, parameters) throws(ChainError) in
+                do throws(RPCError) { return try node.call(method, parameters) } catch {
+                    throw ChainError("demo.node", error.message)
+                }
+            }
+            let (network, pulse) = try Scenario.begin(on: chain)
+            (self.node, self.pulse) = (node, pulse)
+            profile = network.profile
+        } catch { throw Failure(error.code, error.message, hint: error.hint, exitCode: 1) }
+        node.chain.clock.followWall(head: node.chain.head.header.timestamp)
+        node.chain.mine()
+        do { server = try DevServer(node) } catch { throw Failure(error.code, error.message, exitCode: 1) }
+        url = "ws://127.0.0.1:\(server.port ?? 0)"
+        self.pace = pace
+        nextBeat = Self.seconds + (pace ?? 0)
+    }
+
+    /// Serves, and lets things happen, until `stop` says so.
+    func serve(until stop: () -> Bool) {
+        server.run {
+            if let pace, Self.seconds >= nextBeat {
+                // Somebody who has spent everything does nothing; the next one is another.
+                try? pulse.beat()
+                nextBeat = Self.seconds + pace
+            }
+            return stop()
+        }
+    }
+
+    private static var seconds: UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec)
+    }
+}
