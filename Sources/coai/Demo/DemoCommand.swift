@@ -41,7 +41,19 @@ enum DemoCommand: Command {
             return seconds
         }
         let signals = HeldSignals()
-        let network = try DemoNetwork(pace: arguments.has("--freeze") ? nil : pace ?? 5)
+        let status = try live(pace: arguments.has("--freeze") ? nil : pace ?? 5, signals, arguments)
+        // All is gone by now: it ends as the signal would have ended it.
+        if signals.arrived != nil, !arguments.has("--no-dashboard") { signals.end() }
+        if status != 0 {
+            throw Failure("demo.dashboard", "the dashboard ended with \(status)", exitCode: status)
+        }
+    }
+
+    /// Makes the network, and serves it until the dashboard ends; answers that one's exit status.
+    private static func live(
+        pace: UInt64?, _ signals: HeldSignals, _ arguments: Arguments
+    ) throws(Failure) -> Int32 {
+        let network = try DemoNetwork(pace: pace)
         let folder = try DemoFolder()
         defer { folder.remove() }
         for variable in folder.variables { setenv(variable.name, variable.value, 1) }
@@ -56,15 +68,12 @@ enum DemoCommand: Command {
             throw Failure("demo.profile", "coai-signer didn't take the network's profile", exitCode: 1)
         }
         defer { (try? ChildProgram(signer, ["stop"], silent: true))?.wait() }
-        if arguments.has("--no-dashboard") {
-            Output.write(reach(network, folder))
-            network.serve { signals.wait() }
-            return
+        guard arguments.has("--no-dashboard") else {
+            return try watch(network, signals, dashboard(network, folder, arguments))
         }
-        let status = try watch(network, signals, dashboard(network, folder, arguments))
-        if status != 0 {
-            throw Failure("demo.dashboard", "the dashboard ended with \(status)", exitCode: status)
-        }
+        Output.write(reach(network, folder))
+        network.serve { signals.wait() }
+        return 0
     }
 
     /// The words that open the dashboard.
