@@ -97,7 +97,8 @@ public final class DevNode {
     static let methods: [String: Method] = {
         var all: [String: Method] = [:]
         for part in [
-            chainMethods, stateMethods, callMethods, transactionMethods, rawMethods, logMethods, feeMethods,
+            chainMethods, stateMethods, callMethods, transactionMethods, rawMethods, traceMethods, logMethods,
+            feeMethods,
             developmentMethods,
         ] {
             all.merge(part) { first, _ in first }

@@ -8,41 +8,46 @@ public enum Execution {
     /// - Parameters:
     ///   - sender: who signed; the caller has recovered it.
     ///   - rules: London or later.
+    ///   - isObserved: whether the result says what was looked at and called.
     /// - Throws: `TransactionError` if the transaction can't be in the block: it runs not at all.
     public static func run(
         _ transaction: Transaction, from sender: Address, in block: BlockEnvironment,
         on reader: any StateReader,
-        rules: ForkRules
+        rules: ForkRules, isObserved: Bool = false
     ) throws(TransactionError) -> TransactionResult {
         let price = try TransactionRules.check(transaction, from: sender, in: block, on: reader, rules: rules)
         return run(
-            transaction, from: sender, at: price, in: block, on: reader, rules: rules, listsAccess: false)
+            transaction, from: sender, at: price, in: block, on: reader, rules: rules,
+            observes: (access: isObserved, calls: isObserved))
     }
 
     /// Runs a call as nodes answer `eth_call`: the nonce isn't looked at, nor whether the sender is a contract, and where
     /// no price is named, gas costs nothing and there is no base fee.
     ///
+    /// - Parameter isObserved: whether the result says what was called; what was looked at it says always.
     /// - Throws: `TransactionError` if its gas doesn't reach for a beginning, or the sender can't pay.
     public static func call(
         _ transaction: Transaction, from sender: Address, in block: BlockEnvironment,
-        on reader: any StateReader, rules: ForkRules
+        on reader: any StateReader, rules: ForkRules, isObserved: Bool = false
     ) throws(TransactionError) -> TransactionResult {
         var block = block
         if transaction.gasPriceLimit.isZero { block.baseFee = .zero }
         let price = try TransactionRules.checkCall(
             transaction, from: sender, in: block, on: reader, rules: rules)
         return run(
-            transaction, from: sender, at: price, in: block, on: reader, rules: rules, listsAccess: true)
+            transaction, from: sender, at: price, in: block, on: reader, rules: rules,
+            observes: (access: true, calls: isObserved))
     }
 
     /// Runs what was checked: no product overflows, and the balance suffices.
     private static func run(
         _ transaction: Transaction, from sender: Address, at price: UInt256, in block: BlockEnvironment,
-        on reader: any StateReader, rules: ForkRules, listsAccess: Bool
+        on reader: any StateReader, rules: ForkRules, observes: (access: Bool, calls: Bool)
     ) -> TransactionResult {
         var machine = Machine(
             rules: rules, block: block, origin: sender, gasPrice: price,
             blobHashes: transaction.blobVersionedHashes, reader: reader)
+        if observes.calls { machine.recorder = CallRecorder() }
         machine.state.change(sender) {
             $0.balance = $0.balance &- UInt256(transaction.gasLimit) &* price
             $0.balance =
@@ -68,7 +73,8 @@ public enum Execution {
         return TransactionResult(
             halt: outcome.halt, gasUsed: used, output: outcome.output, logs: machine.state.logs,
             created: outcome.halt == .success ? outcome.created : nil, changes: machine.state.finished(),
-            accessed: listsAccess ? machine.state.accessed : [])
+            accessed: observes.access ? machine.state.accessed : [],
+            calls: machine.recorder?.calls(ofGas: transaction.gasLimit, used: used) ?? [])
     }
 
     private static func first(_ transaction: Transaction, _ sender: Address, _ rules: ForkRules) -> Exit {

@@ -15,8 +15,12 @@ public struct TransactionResult: Sendable {
     /// What is to be written over the state.
     public var changes: StateChanges
 
-    /// Accounts and slots that were looked at, in ascending order; only of a call (`Execution.call`).
+    /// Accounts and slots that were looked at, in ascending order; of a call (`Execution.call`), or if that was
+    /// asked for.
     public var accessed: [AccessListEntry] = []
+
+    /// What it called, itself first; only if that was asked for.
+    public var calls: [TracedCall] = []
 
     /// Whether it ran to its end.
     public var succeeded: Bool { halt == .success }

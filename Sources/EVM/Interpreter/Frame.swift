@@ -41,6 +41,7 @@ enum Exit {
 
 /// A call that a frame asks for, with gas already taken from it.
 struct CallRequest {
+    var opcode: UInt8 = 0xf1
     var gas: UInt64
     /// The account whose code runs.
     var codeAddress: Address

@@ -32,7 +32,7 @@ extension Machine {
         frame.returned = []
         return .call(
             CallRequest(
-                gas: gas, codeAddress: target,
+                opcode: opcode, gas: gas, codeAddress: target,
                 address: opcode == 0xf1 || opcode == 0xfa ? target : frame.address,
                 caller: opcode == 0xf4 ? frame.caller : frame.address,
                 value: opcode == 0xf4 ? frame.value : value,

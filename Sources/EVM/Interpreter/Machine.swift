@@ -11,6 +11,8 @@ struct Machine: ~Copyable {
     var state: JournaledState
     var arena = Arena()
     var frames: [Frame] = []
+    /// What is called, if that is to be known.
+    var recorder: CallRecorder?
 
     init(
         rules: ForkRules, block: BlockEnvironment, origin: Address, gasPrice: UInt256, blobHashes: [Hash32],
@@ -39,8 +41,8 @@ struct Machine: ~Copyable {
         frames.removeAll(keepingCapacity: true)
         var pending: Outcome?
         switch first {
-        case .call(let request): pending = open(request, caller: nil)
-        case .create(let request): pending = open(request, creator: sender)
+        case .call(let request): pending = begin(request, caller: nil)
+        case .create(let request): pending = begin(request, creator: sender)
         case .halt(let halt, let output): pending = Outcome(halt: halt, gas: 0, output: output)
         }
         while true {
@@ -54,15 +56,37 @@ struct Machine: ~Copyable {
             }
             let exit = execute(&frame)
             switch exit {
-            case .halt(let halt, let output): pending = close(frame, halt, output)
+            case .halt(let halt, let output):
+                let outcome = close(frame, halt, output)
+                if recorder != nil { record(outcome) }
+                pending = outcome
             case .call(let request):
                 frames.append(frame)
-                pending = open(request, caller: frame.address)
+                pending = begin(request, caller: frame.address)
             case .create(let request):
                 frames.append(frame)
-                pending = open(request, creator: frame.address)
+                pending = begin(request, creator: frame.address)
             }
         }
+    }
+
+    private mutating func begin(_ request: CallRequest, caller: Address?) -> Outcome? {
+        recorder?.begin(request)
+        let outcome = open(request, caller: caller)
+        if recorder != nil, let outcome { record(outcome, isRefused: outcome.halt == .revert) }
+        return outcome
+    }
+
+    private mutating func begin(_ request: CreateRequest, creator: Address) -> Outcome? {
+        recorder?.begin(request, from: creator)
+        let outcome = open(request, creator: creator)
+        if recorder != nil, let outcome { record(outcome, isRefused: outcome.halt == .outOfGas) }
+        return outcome
+    }
+
+    private mutating func record(_ outcome: Outcome, isRefused: Bool = false) {
+        let code = outcome.created.map { state.account($0).code.bytes } ?? []
+        recorder?.end(outcome, code: code, isRefused: isRefused)
     }
 
     /// Hands what a call left to the frame that asked for it.

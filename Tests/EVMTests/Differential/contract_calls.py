@@ -82,6 +82,17 @@ def hash_of(logs):
     return keccak(rlp.encode(logs)).hex()
 
 
+def calls_of(computation, depth=0):
+    """A computation and all that it called: depth, account, gas, gas used, input and output."""
+    message = computation.msg
+    yield [
+        depth, (message.code_address or message.storage_address).hex(), message.gas, computation.get_gas_used(),
+        keccak(bytes(message.data)).hex(), keccak(bytes(computation.output)).hex(),
+    ]
+    for child in computation.children:
+        yield from calls_of(child, depth + 1)
+
+
 def run_on_revm(holders, listed, time, sender, to, data, value, gas):
     changed = {
         one: [slot for slot in slots if (one, slot) in written and words.get((one, slot))] for one, slots in listed.items()}
@@ -161,6 +172,7 @@ def run(state, time, sender, to, data, value=0, gas=None):
     steps.append({
         "time": time, "from": sender.hex(), "to": to.hex(), "nonce": nonce, "gas": gas, "value": value, "data": data.hex(),
         "py-evm": {
+            "calls": list(calls_of(computation)),
             "success": computation.is_success, "used": used, "logs": hash_of(logs),
             "output": "" if not to else computation.output.hex(),
         },

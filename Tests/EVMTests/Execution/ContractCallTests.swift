@@ -28,6 +28,7 @@ struct ContractCallTests {
         state.apply(changes)
         var succeeded = 0
         var withoutGas = 0
+        var inner = 0
         for (index, step) in steps.enumerated() {
             let transaction = try transaction(step)
             let sender = try Address(bytes: try bytes(step["from"]))
@@ -35,20 +36,23 @@ struct ContractCallTests {
                 number: 1, timestamp: try number(step["time"]), coinbase: Address(truncating: 0xcb),
                 gasLimit: 1 << 40, baseFee: 7)
             func run(_ transaction: Transaction) throws -> TransactionResult {
-                try Execution.run(transaction, from: sender, in: block, on: state, rules: .prague)
+                try Execution.run(
+                    transaction, from: sender, in: block, on: state, rules: .prague, isObserved: true)
             }
             let listed = try #require(step["revm"])
             if listed["used"]?.isNull == true { withoutGas += 1 }
             try compare(try run(withList(transaction, listed)), listed, "revm, step \(index)")
             let found = try run(transaction)
             try compare(found, try #require(step["py-evm"]), "py-evm, step \(index)")
+            inner += try compare(found.calls, step["py-evm"]?["calls"], "step \(index)")
             state.apply(found.changes)
             if found.succeeded { succeeded += 1 }
         }
         // Calls that are refused at their first line would show little.
         #expect(succeeded > count * 2 / 5 && withoutGas < count / 20)
         print(
-            "contract calls: \(count) transactions, \(succeeded) succeed, \(count - withoutGas) with revm's gas too"
+            "contract calls: \(count) transactions, \(succeeded) succeed, \(count - withoutGas) with revm's gas too; "
+                + "\(inner) inner calls"
         )
     }
 
@@ -61,6 +65,21 @@ struct ContractCallTests {
         #expect(LogEntry.hash(of: found.logs).bytes == (try bytes(expected["logs"])), "\(place)")
         let output = try bytes(expected["output"])
         #expect(found.created != nil || found.output == output, "\(place)")
+    }
+
+    /// Calls inside of a transaction against py-evm's computations; answers how many there are.
+    private func compare(_ found: [TracedCall], _ expected: JSON?, _ place: String) throws -> Int {
+        let others = try #require(expected?.arrayValue)
+        #expect(found.count == others.count, "\(place)")
+        for (call, other) in zip(found, others).dropFirst() {
+            let parts = try #require(other.arrayValue)
+            #expect(
+                try UInt64(call.depth) == number(parts[0]) && call.to?.bytes == bytes(parts[1]), "\(place)")
+            #expect(try call.gas == number(parts[2]) && call.gasUsed == number(parts[3]), "\(place)")
+            #expect(try Keccak256.hash(call.input).bytes == bytes(parts[4]), "\(place)")
+            #expect(try Keccak256.hash(call.output).bytes == bytes(parts[5]), "\(place)")
+        }
+        return found.count - 1
     }
 
     private func transaction(_ step: JSON) throws -> Transaction {

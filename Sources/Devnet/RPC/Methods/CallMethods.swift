@@ -31,16 +31,25 @@ extension DevNode {
     }
 
     private func callPlace(_ arguments: RPCArguments) throws(RPCError) -> CallPlace {
-        let state = try state(try BlockReference(arguments.optional(1), "argument 1"))
-        var overlay = OverlayState(base: state.reader)
-        overlay.changes = try CallOverrides.state(arguments.optional(2), on: state.reader)
-        return CallPlace(
-            reader: overlay, environment: try CallOverrides.block(arguments.optional(3), state.environment))
+        try callPlace(
+            try BlockReference(arguments.optional(1), "argument 1"), state: arguments.optional(2),
+            block: arguments.optional(3))
     }
 
-    func run(_ call: CallArguments, gas: UInt64, _ place: CallPlace) throws(RPCError)
-        -> TransactionResult
-    {
+    /// A block's state and surroundings, with what a request sets otherwise.
+    func callPlace(
+        _ reference: BlockReference, state overrides: JSON?, block blockOverrides: JSON?
+    ) throws(RPCError) -> CallPlace {
+        let state = try state(reference)
+        var overlay = OverlayState(base: state.reader)
+        overlay.changes = try CallOverrides.state(overrides, on: state.reader)
+        return CallPlace(
+            reader: overlay, environment: try CallOverrides.block(blockOverrides, state.environment))
+    }
+
+    func run(
+        _ call: CallArguments, gas: UInt64, _ place: CallPlace, isObserved: Bool = false
+    ) throws(RPCError) -> TransactionResult {
         let sender = call.from ?? .zero
         let nonce = call.nonce ?? place.reader.account(sender)?.nonce ?? 0
         let transaction = call.transaction(
@@ -48,7 +57,7 @@ extension DevNode {
         do throws(TransactionError) {
             return try Execution.call(
                 transaction, from: sender, in: place.environment, on: place.reader,
-                rules: chain.configuration.rules)
+                rules: chain.configuration.rules, isObserved: isObserved)
         } catch { throw .server("err: \(error.message)") }
     }
 
