@@ -121,7 +121,7 @@ extension DevChain {
 }
 
 /// A block in the making.
-private struct BlockBuilder {
+struct BlockBuilder {
     let environment: BlockEnvironment
     private(set) var gasUsed: UInt64 = 0
     private var items: [(transaction: ChainTransaction, receipt: Receipt, created: Address?)] = []

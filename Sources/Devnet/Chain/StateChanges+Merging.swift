@@ -17,6 +17,8 @@ extension StateChanges {
 struct OverlayState: StateReader {
     let base: any StateReader
     var changes = StateChanges()
+    /// Hashes of blocks that the base doesn't have.
+    var hashes: [UInt64: Hash32] = [:]
 
     func account(_ address: Address) -> StoredAccount? {
         guard let changed = changes.accounts[address] else { return base.account(address) }
@@ -33,5 +35,5 @@ struct OverlayState: StateReader {
         return changes.cleared.contains(address) ? .zero : base.storage(address, slot)
     }
 
-    func blockHash(_ number: UInt64) -> Hash32 { base.blockHash(number) }
+    func blockHash(_ number: UInt64) -> Hash32 { hashes[number] ?? base.blockHash(number) }
 }

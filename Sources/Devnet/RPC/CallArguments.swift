@@ -111,7 +111,9 @@ struct CallArguments {
 /// What a call sees instead of what there is (geth's state and block overrides).
 enum CallOverrides {
     /// The changes that an object of accounts asks for.
-    static func state(_ json: JSON?, on reader: any StateReader) throws(RPCError) -> StateChanges {
+    static func state(
+        _ json: JSON?, on reader: any StateReader, rules: ForkRules
+    ) throws(RPCError) -> StateChanges {
         var changes = StateChanges()
         guard let json, !json.isNull else { return changes }
         guard let object = json.objectValue else {
@@ -127,8 +129,15 @@ enum CallOverrides {
             guard wanted["state"] == nil || wanted["stateDiff"] == nil else {
                 throw .invalid("account \(address) has both 'state' and 'stateDiff'")
             }
-            guard wanted["movePrecompileToAddress"] == nil else {
-                throw .invalid("movePrecompileToAddress isn't supported")
+            let isPrecompile = Precompile(address, rules: rules) != nil
+            if wanted["movePrecompileToAddress"] != nil {
+                throw .server(
+                    isPrecompile
+                        ? "unsupported: precompiles stay where they are"
+                        : "account \(address) is not a precompile")
+            }
+            guard !isPrecompile || wanted["code"] == nil else {
+                throw .server("unsupported: the code of a precompile can't be replaced")
             }
             if wanted["state"] != nil {
                 changes.cleared.insert(address)

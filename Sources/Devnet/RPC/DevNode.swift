@@ -97,7 +97,8 @@ public final class DevNode {
     static let methods: [String: Method] = {
         var all: [String: Method] = [:]
         for part in [
-            chainMethods, stateMethods, callMethods, transactionMethods, rawMethods, traceMethods, logMethods,
+            chainMethods, stateMethods, callMethods, transactionMethods, rawMethods, traceMethods,
+            simulationMethods, logMethods,
             feeMethods,
             developmentMethods,
         ] {

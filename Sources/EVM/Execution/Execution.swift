@@ -66,12 +66,14 @@ public enum Execution {
         let outcome = machine.run(first(transaction, sender, rules), from: sender)
 
         var used = transaction.gasLimit - outcome.gas
+        let peak = max(used, transaction.calldataFloorGas(rules: rules))
         used -= min(UInt64(max(machine.state.refund, 0)), used / 5)
         used = max(used, transaction.calldataFloorGas(rules: rules))
         machine.state.addBalance(sender, UInt256(transaction.gasLimit - used) &* price)
         machine.state.addBalance(block.coinbase, UInt256(used) &* (price &- block.baseFee))
         return TransactionResult(
-            halt: outcome.halt, gasUsed: used, output: outcome.output, logs: machine.state.logs,
+            halt: outcome.halt, gasUsed: used, peakGas: peak, output: outcome.output,
+            logs: machine.state.logs,
             created: outcome.halt == .success ? outcome.created : nil, changes: machine.state.finished(),
             accessed: observes.access ? machine.state.accessed : [],
             calls: machine.recorder?.calls(ofGas: transaction.gasLimit, used: used) ?? [])

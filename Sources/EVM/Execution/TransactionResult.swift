@@ -6,6 +6,8 @@ public struct TransactionResult: Sendable {
     public var halt: Halt
     /// Gas that is paid for, after refunds.
     public var gasUsed: UInt64
+    /// Gas that it needed before refunds: its limit must not be below.
+    public var peakGas: UInt64
     /// What the first call returned, or the reason of its revert.
     public var output: [UInt8]
     /// Logs of all calls that weren't undone.

@@ -196,7 +196,7 @@ extension Machine {
         frame.gas -= cost
         let goes = rules < .cancun || account.isCreated
         let balance = account.balance
-        recorder?.destroy(frame.address, to: beneficiary, balance)
+        recorder?.destroy(frame.address, to: beneficiary, balance, logs: state.logs.count)
         if beneficiary != frame.address {
             state.subtractBalance(frame.address, balance)
             state.addBalance(beneficiary, balance)

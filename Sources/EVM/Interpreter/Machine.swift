@@ -71,14 +71,14 @@ struct Machine: ~Copyable {
     }
 
     private mutating func begin(_ request: CallRequest, caller: Address?) -> Outcome? {
-        recorder?.begin(request)
+        recorder?.begin(request, logs: state.logs.count)
         let outcome = open(request, caller: caller)
         if recorder != nil, let outcome { record(outcome, isRefused: outcome.halt == .revert) }
         return outcome
     }
 
     private mutating func begin(_ request: CreateRequest, creator: Address) -> Outcome? {
-        recorder?.begin(request, from: creator)
+        recorder?.begin(request, from: creator, logs: state.logs.count)
         let outcome = open(request, creator: creator)
         if recorder != nil, let outcome { record(outcome, isRefused: outcome.halt == .outOfGas) }
         return outcome

@@ -33,6 +33,8 @@ public struct TracedCall: Sendable, Hashable {
     public var output: [UInt8] = []
     /// How it ended.
     public var halt: Halt = .success
+    /// How many of the transaction's logs were written before it.
+    public var logsBefore = 0
     /// Whether it never began: too deep, or of more value than the caller has.
     public var isRefused = false
 }
@@ -42,7 +44,7 @@ struct CallRecorder {
     private(set) var calls: [TracedCall] = []
     private var open: [Int] = []
 
-    mutating func begin(_ request: CallRequest) {
+    mutating func begin(_ request: CallRequest, logs: Int) {
         let kind: TracedCall.Kind =
             switch request.opcode {
             case 0xf2: .callCode
@@ -53,20 +55,22 @@ struct CallRecorder {
         append(
             TracedCall(
                 depth: open.count, kind: kind, from: kind == .delegateCall ? request.address : request.caller,
-                to: request.codeAddress, value: request.value, gas: request.gas, input: request.input))
+                to: request.codeAddress, value: request.value, gas: request.gas, input: request.input,
+                logsBefore: logs))
     }
 
-    mutating func begin(_ request: CreateRequest, from creator: Address) {
+    mutating func begin(_ request: CreateRequest, from creator: Address, logs: Int) {
         append(
             TracedCall(
                 depth: open.count, kind: request.salt == nil ? .create : .create2, from: creator, to: nil,
-                value: request.value, gas: request.gas, input: request.initcode))
+                value: request.value, gas: request.gas, input: request.initcode, logsBefore: logs))
     }
 
-    mutating func destroy(_ address: Address, to heir: Address, _ balance: UInt256) {
+    mutating func destroy(_ address: Address, to heir: Address, _ balance: UInt256, logs: Int) {
         calls.append(
             TracedCall(
-                depth: open.count, kind: .selfDestruct, from: address, to: heir, value: balance, gas: 0))
+                depth: open.count, kind: .selfDestruct, from: address, to: heir, value: balance, gas: 0,
+                logsBefore: logs))
     }
 
     /// - Parameter code: of the account that was made, if one was.

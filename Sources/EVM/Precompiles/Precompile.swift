@@ -2,7 +2,7 @@ import Cryptography
 import Ethereum
 
 /// A contract that is part of the protocol: its address is its number.
-enum Precompile: Int, CaseIterable {
+package enum Precompile: Int, CaseIterable {
     case recover = 1
     case sha256
     case ripemd160
@@ -23,7 +23,7 @@ enum Precompile: Int, CaseIterable {
     case p256Verify = 0x100
 
     /// The precompile at an address under a fork's rules, London or later.
-    init?(_ address: Address, rules: ForkRules) {
+    package init?(_ address: Address, rules: ForkRules) {
         guard let number = address.word.asInt, number <= 0x100, let precompile = Precompile(rawValue: number),
             rules >= precompile.since
         else { return nil }

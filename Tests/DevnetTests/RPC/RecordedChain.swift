@@ -30,7 +30,8 @@ struct RecordedChain {
         let genesis = try JSON.parse(Array(data), limits: .node)
         var configuration = DevChain.Configuration()
         configuration.chainID = try #require(genesis["config"]?["chainId"]?.numberText.flatMap { UInt64($0) })
-        configuration.gasLimit = 100_000_000
+        // That of its last block.
+        configuration.gasLimit = 200_000_000
         configuration.startTime = 0
         configuration.baseFee = 0
         for member in try #require(genesis["alloc"]?.objectValue?.members) {

@@ -42,7 +42,8 @@ extension DevNode {
     ) throws(RPCError) -> CallPlace {
         let state = try state(reference)
         var overlay = OverlayState(base: state.reader)
-        overlay.changes = try CallOverrides.state(overrides, on: state.reader)
+        overlay.changes = try CallOverrides.state(
+            overrides, on: state.reader, rules: chain.configuration.rules)
         return CallPlace(
             reader: overlay, environment: try CallOverrides.block(blockOverrides, state.environment))
     }

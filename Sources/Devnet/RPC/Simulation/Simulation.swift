@@ -1,0 +1,141 @@
+import EVM
+import Ethereum
+import StrictJSON
+
+/// Blocks of calls that are run one after another on a state, and kept by nobody (execution-apis, `eth_simulateV1`).
+struct Simulation {
+    /// Most blocks from the first to the last, those between included.
+    static let mostBlocks: UInt64 = 256
+    /// Seconds from a block to the next, if nothing else is said.
+    static let blockTime: UInt64 = 12
+
+    let chain: DevChain
+    private let base: ChainBlock
+    private let plans: [SimulatedBlock]
+    private let validates: Bool
+    private let tracesTransfers: Bool
+    private let showsWhole: Bool
+    private var state: OverlayState
+    /// Gas that all calls together may still use.
+    private var gasLeft = DevNode.callGas
+
+    init(_ chain: DevChain, on base: ChainBlock, _ json: JSON) throws(RPCError) {
+        self.chain = chain
+        self.base = base
+        guard let blocks = json["blockStateCalls"]?.arrayValue, !blocks.isEmpty else {
+            throw .invalid("empty input")
+        }
+        func flag(_ name: String) throws(RPCError) -> Bool {
+            guard let value = json[name], !value.isNull else { return false }
+            guard let flag = value.boolValue else { throw .invalid("invalid \(name): want true or false") }
+            return flag
+        }
+        validates = try flag("validation")
+        tracesTransfers = try flag("traceTransfers")
+        showsWhole = try flag("returnFullTransactions")
+        plans = try SimulatedBlock.plan(blocks, after: base)
+        state = OverlayState(base: chain.state(at: base.number))
+    }
+
+    /// The blocks as JSON-RPC writes them, each with what its calls came to.
+    mutating func run() throws(RPCError) -> [JSON] {
+        var parent = base
+        var answers: [JSON] = []
+        for plan in plans {
+            let (block, calls) = try run(plan, on: parent)
+            guard case .object(let form) = RPCForms.block(block, whole: showsWhole) else { continue }
+            answers.append(
+                .object(JSONObject(form.members.map { ($0.key, $0.value) } + [("calls", .array(calls))])))
+            state.hashes[block.number] = block.hash
+            parent = block
+        }
+        return answers
+    }
+
+    private mutating func run(
+        _ plan: SimulatedBlock, on parent: ChainBlock
+    ) throws(RPCError) -> (ChainBlock, [JSON]) {
+        let rules = chain.configuration.rules
+        var environment = BlockEnvironment(
+            number: plan.number, timestamp: plan.timestamp, coinbase: parent.header.coinbase,
+            gasLimit: parent.header.gasLimit, baseFee: validates ? parent.header.nextBaseFee : .zero,
+            random: .zero, chainID: chain.configuration.chainID)
+        environment = try CallOverrides.block(plan.overrides, environment)
+        (environment.number, environment.timestamp) = (plan.number, plan.timestamp)
+        state.changes.merge(try CallOverrides.state(plan.accounts, on: state, rules: rules))
+        state.changes.merge(
+            SystemCalls.begin(
+                environment, parentHash: parent.hash, parentBeaconRoot: .zero, on: state, rules: rules))
+        var builder = BlockBuilder(environment: environment)
+        var outcomes: [(result: TransactionResult, item: ChainTransaction)] = []
+        for call in plan.calls {
+            let remaining = environment.gasLimit - builder.gasUsed
+            let gas = call.gas ?? min(remaining, gasLeft)
+            guard gas <= remaining else {
+                throw RPCError(code: -38015, message: "block gas limit reached: \(gas) > \(remaining)")
+            }
+            let sender = call.from ?? .zero
+            let nonce = call.nonce ?? state.account(sender)?.nonce ?? 0
+            let transaction = call.transaction(
+                chainID: environment.chainID, nonce: nonce, gas: min(gas, gasLeft))
+            let result: TransactionResult
+            do throws(TransactionError) {
+                result =
+                    validates
+                    ? try Execution.run(
+                        transaction, from: sender, in: environment, on: state, rules: rules, isObserved: true)
+                    : try Execution.call(
+                        transaction, from: sender, in: environment, on: state, rules: rules, isObserved: true)
+            } catch { throw Self.refusal(error) }
+            state.changes.merge(result.changes)
+            gasLeft -= min(gasLeft, result.gasUsed)
+            let unsigned = SignedTransaction(
+                transaction: transaction, signature: Signature(r: .zero, s: .zero, yParity: 0))
+            let item = ChainTransaction(unsigned, sender: sender)
+            builder.add(item, result)
+            outcomes.append((result, item))
+        }
+        let root = chain.stateRoot(at: base.number, with: state.changes)
+        let block = builder.seal(on: parent, stateRoot: root, rules: rules)
+        var logCount: UInt64 = 0
+        var calls: [JSON] = []
+        for (index, outcome) in outcomes.enumerated() {
+            let entries = SimulatedLogs.entries(outcome.result, withTransfers: tracesTransfers)
+            let logs = entries.map { entry -> JSON in
+                defer { logCount += 1 }
+                return RPCForms.log(
+                    Log(
+                        address: entry.address, topics: entry.topics, data: entry.data,
+                        blockNumber: block.number, blockHash: block.hash, transactionHash: outcome.item.hash,
+                        transactionIndex: UInt64(index), logIndex: logCount), time: block.header.timestamp)
+            }
+            calls.append(Self.json(outcome.result, logs))
+        }
+        return (block, calls)
+    }
+
+    private static func json(_ result: TransactionResult, _ logs: [JSON]) -> JSON {
+        var members: [(String, JSON)] = [
+            ("returnData", RPCValue.json(result.halt == .success ? result.output : [])),
+            ("logs", .array(logs)),
+            ("gasUsed", RPCValue.json(result.gasUsed)), ("maxUsedGas", RPCValue.json(result.peakGas)),
+            ("status", result.succeeded ? "0x1" : "0x0"),
+        ]
+        switch result.halt {
+        case .success: break
+        case .revert: members.append(("error", RPCError.reverted(result.output).json))
+        default: members.append(("error", RPCError(code: -32015, message: DevNode.words(result.halt)).json))
+        }
+        return .object(JSONObject(members))
+    }
+
+    /// The codes that the method's specification has for transactions that can't be in a block.
+    private static func refusal(_ error: TransactionError) -> RPCError {
+        let codes = [
+            "nonce-too-low": -38_010, "nonce-too-high": -38_011, "base-fee": -38_012, "gas": -38_013,
+            "funds": -38_014, "block-gas": -38_015, "sender-code": -38_024, "initcode": -38_025,
+        ]
+        let rule = error.code.replacing("transaction.invalid-", with: "")
+        return RPCError(code: codes[rule] ?? -32_000, message: "err: \(error.message)")
+    }
+}
