@@ -21,7 +21,10 @@ public enum Console {
             try body(words)
         } catch {
             guard !error.isSilent else { exit(error.exitCode) }
-            if words.contains("--json") { Output.write(error.json.serialized() + "\n") }
+            // The failure's exit code counts, also where nobody reads.
+            if words.contains("--json") {
+                _ = Output.deliver(error.json.serialized() + "\n", to: STDOUT_FILENO)
+            }
             Output.write(error.text, to: STDERR_FILENO)
             exit(error.exitCode)
         }

@@ -123,8 +123,22 @@ import Testing
         let alone = try home.shell(
             "setsid -w \(SigningHome.coai) sign - --account \(SigningHome.account)",
             input: SigningHome.message)
-        #expect(alone.status == 1)
+        #expect(alone.status == 3)
         #expect(alone.error.contains("coai-signer run"))
+    }
+
+    /// What is never signed needs no signer and no terminal to be refused, and no two things come from one stream.
+    @Test func whatIsNeverSignedIsRefusedBeforeASignerIsAsked() throws {
+        let home = try SigningHome()
+        let command = "exec setsid -w \(SigningHome.coai) sign - --json --account \(SigningHome.account)"
+        let zero = try home.shell(command, input: Self.transaction.replacing("0x7a69", with: "0x0"))
+        #expect(zero.status == 4)
+        #expect(Self.code(zero) == "transaction.chain-zero")
+        let other = try home.shell(command + " --chain-id 1", input: Self.transaction)
+        #expect(other.status == 4)
+        #expect(Self.code(other) == "transaction.chain-mismatch")
+        let both = try home.shell(command + " --yes --passphrase-fd 0", input: Self.transaction)
+        #expect(both.status == 2)
     }
 
     /// Only a line end at the passphrase's end is no part of it.

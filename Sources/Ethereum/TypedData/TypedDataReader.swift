@@ -35,7 +35,11 @@ struct TypedDataReader {
                         value, type.kinds[position], label: field.name, type: field.type, depth: depth))
             } catch { throw error.below(field.name) }
         }
-        guard object.members.count == type.fields.count else { throw TypedDataError(.unknownField) }
+        guard object.members.count == type.fields.count else {
+            let names = Set(type.fields.map(\.name))
+            throw TypedDataError(
+                .unknownField, path: object.members.first { !names.contains($0.key) }?.key ?? "")
+        }
         return TypedDataNode(
             label: label, type: type.name, value: .structure(nodes, typeHash: type.typeHash))
     }

@@ -52,13 +52,17 @@ struct TypedDataTypes: Sendable {
             warnings.append(
                 TypedDataWarning(
                     code: "portability.odd-name",
-                    text: "a type or field has an empty name or one with a space: some wallets refuse it"))
+                    text:
+                        "a type or field has an empty name or one with a space or a dot: some wallets refuse it"
+                ))
         }
         for place in structs.indices {
             var kinds: [FieldKind] = []
             kinds.reserveCapacity(structs[place].fields.count)
             for field in structs[place].fields {
-                kinds.append(try resolve(field.type, in: structs[place].name))
+                do { kinds.append(try resolve(field.type)) } catch {
+                    throw error.below(field.name).below(structs[place].name).below("types")
+                }
             }
             structs[place].kinds = kinds
             for kind in kinds {
@@ -115,32 +119,33 @@ struct TypedDataTypes: Sendable {
         return bits
     }()
 
-    private static func isOdd(_ name: String) -> Bool { name.isEmpty || name.utf8.contains(0x20) }
+    private static func isOdd(_ name: String) -> Bool {
+        name.isEmpty || name.utf8.contains { $0 == 0x20 || $0 == UInt8(ascii: ".") }
+    }
 
-    private func resolve(_ text: String, in owner: String) throws(TypedDataError) -> FieldKind {
-        // The path is put together only where one is needed.
-        func fail(_ rule: TypedDataRule) -> TypedDataError { TypedDataError(rule, path: "types." + owner) }
+    /// What a field of type `text` holds; the path of an error is put together where the field is known.
+    private func resolve(_ text: String) throws(TypedDataError) -> FieldKind {
         guard text.utf8.last == UInt8(ascii: "]") else {
             if let primitive = FieldKind.primitive(text) { return primitive }
-            if text == "uint" || text == "int" { throw fail(.alias) }
-            if text == TypedData.domainType { throw fail(.domainReference) }
-            guard let place = index[text] else { throw fail(.unknownType) }
+            if text == "uint" || text == "int" { throw TypedDataError(.alias) }
+            if text == TypedData.domainType { throw TypedDataError(.domainReference) }
+            guard let place = index[text] else { throw TypedDataError(.unknownType) }
             return .structure(place)
         }
         guard text.utf8.count <= 512, text.utf8.lazy.filter({ $0 == UInt8(ascii: "[") }).count <= 8 else {
-            throw fail(.arraySuffix)
+            throw TypedDataError(.arraySuffix)
         }
-        guard let bracket = text.lastIndex(of: "[") else { throw fail(.arraySuffix) }
+        guard let bracket = text.lastIndex(of: "[") else { throw TypedDataError(.arraySuffix) }
         let digits = text[text.index(after: bracket)...].dropLast()
         var length: Int?
         if !digits.isEmpty {
             guard let value = FieldKind.width(digits.utf8), value <= TypedData.maximumItems else {
-                throw fail(.arraySuffix)
+                throw TypedDataError(.arraySuffix)
             }
             length = value
         }
         let element = String(text[..<bracket])
-        return .array(try resolve(element, in: owner), of: element, length: length)
+        return .array(try resolve(element), of: element, length: length)
     }
 
     /// The struct type that a field of this kind names, and whether it needs a value of it.

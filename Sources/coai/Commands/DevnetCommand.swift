@@ -29,7 +29,7 @@ enum DevnetCommand: Command {
         """
 
     static func run(_ name: String, _ words: [String]) throws(Failure) {
-        guard words.first == "seed" else { throw .usage("devnet seed") }
+        guard words.first == "seed" else { throw .usage("devnet takes: seed") }
         let arguments = try Arguments(
             Array(words.dropFirst()),
             .init(
@@ -52,6 +52,7 @@ enum DevnetCommand: Command {
             allowed.insert(number)
         }
         let path = try arguments.value("--profile-out") ?? "profile.json"
+        try FileBytes.expectWritable(path)
         let seeding = Seeding(endpoint, allowed: allowed, isShort: arguments.has("--short-periods"))
         let (network, chain) = try seeding.run()
         try FileBytes.write(
