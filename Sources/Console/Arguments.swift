@@ -52,6 +52,7 @@ public struct Arguments: Sendable {
                 throw .usage("unknown option \(parts[0])")
             }
         }
+        guard !has("--json") || !has("--plain") else { throw .usage("--json and --plain exclude each other") }
     }
 
     /// Whether a flag is there.

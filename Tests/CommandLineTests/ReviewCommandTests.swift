@@ -47,6 +47,8 @@ struct ReviewCommandTests {
         #expect(full.status == 1)
         #expect(full.error.contains("output.unwritable"))
         #expect(try status("exec \(coai) review hi >&-").status == 1)
+        #expect(try status("exec \(coai) review - <&-").error.contains("standard input"))
+        #expect(try status("exec \(coai) review hi --json --plain").status == 2)
         #expect(try status("exec \(coai) review nothing --json >/dev/full").status == 4)
         #expect(try status("exec \(coai) review hi --json=1").error.contains("--json takes no value"))
         #expect(try status("exec \(coai) help review").output.hasPrefix("coai review FILE"))

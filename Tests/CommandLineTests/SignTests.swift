@@ -141,6 +141,22 @@ import Testing
         #expect(both.status == 2)
     }
 
+    /// Where the standard streams are closed, the signer's socket and a key's file don't take their numbers.
+    @Test func closedStreamsAreNotTakenByOthers() throws {
+        let home = try SigningHome()
+        try home.home.write("message", SigningHome.message)
+        let signed = try home.shell(
+            "exec \(SigningHome.coai) sign message --account \(SigningHome.account) --yes --passphrase-fd 3 "
+                + "3<passphrase <&- >&- 2>&-")
+        #expect(signed.status == 1)
+        let made = try home.shell(
+            "exec \(SigningHome.signer) keys new --light --keystore made --passphrase-fd 3 3<passphrase <&- 2>&-"
+        )
+        #expect(made.status == 0)
+        let path = made.output.split(separator: "\n").last.map(String.init) ?? ""
+        #expect(try home.shell("tail -c 2 '\(path)'").output.trimmingCharacters(in: .newlines).last == "}")
+    }
+
     /// Only a line end at the passphrase's end is no part of it.
     @Test func onlyOneNewlineIsRemoved() throws {
         let home = try SigningHome()
