@@ -40,7 +40,8 @@ public struct Arguments: Sendable {
             }
             let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
                 String.init)
-            if options.flags.contains(parts[0]), parts.count == 1 {
+            if options.flags.contains(parts[0]) {
+                guard parts.count == 1 else { throw .usage("\(parts[0]) takes no value") }
                 values[parts[0], default: []].append("")
             } else if options.valued.contains(parts[0]) {
                 guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
@@ -51,6 +52,7 @@ public struct Arguments: Sendable {
                 throw .usage("unknown option \(parts[0])")
             }
         }
+        guard !has("--json") || !has("--plain") else { throw .usage("--json and --plain exclude each other") }
     }
 
     /// Whether a flag is there.

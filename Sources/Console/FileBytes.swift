@@ -23,14 +23,16 @@ public enum FileBytes {
             bytes += buffer.prefix(count)
             guard bytes.count <= maximum else {
                 throw Failure(
-                    "file.too-large", "\(path) is larger than \(maximum) bytes",
+                    "file.too-large",
+                    "\(path == "-" ? "standard input" : path) is larger than \(maximum) bytes",
                     hint: "no document that is signed is that large", exitCode: 4)
             }
         }
     }
 
     private static func unreadable(_ path: String) -> Failure {
-        Failure("file.unreadable", "\(path): \(String(cString: strerror(errno)))", exitCode: 4)
+        let name = path == "-" ? "standard input" : path
+        return Failure("file.unreadable", "\(name): \(String(cString: strerror(errno)))", exitCode: 4)
     }
 }
 
@@ -56,6 +58,15 @@ extension FileBytes {
         let failure = isNamed ? nil : unwritable(path)
         if !isNamed || !replacing { unlink(temporary) }
         if let failure { throw failure }
+    }
+
+    /// Says before long work whether the folder for a file takes one.
+    ///
+    /// - Throws: the failure that `write` would end with.
+    public static func expectWritable(_ path: String) throws(Failure) {
+        let end = path.lastIndex(of: "/")
+        let folder = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        guard access(folder, W_OK | X_OK) == 0 else { throw unwritable(path) }
     }
 
     private static func unwritable(_ path: String) -> Failure {

@@ -19,7 +19,8 @@ public struct ReviewError: Error, Sendable, Equatable {
     }
 
     init(_ error: JSONError) {
-        self.init(code: error.code, message: "\(error.message) (at byte \(error.offset))", hint: error.hint)
+        // Its message says at which byte.
+        self.init(code: error.code, message: error.message, hint: error.hint)
     }
 
     init(_ error: TypedDataError) {

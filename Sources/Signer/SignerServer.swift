@@ -176,7 +176,10 @@ public final class SignerServer {
             return flow.run(
                 message.request, requester: requester,
                 way: .terminal(terminal, passphrase: passphrase, isRequesterAlive: { watch.isAlive }))
-        } catch { return .refused(.init(error, exitCode: 1)) }
+        } catch {
+            // Nobody could be asked: that is a no, and no fault of this program.
+            return .refused(.init(error, exitCode: 3))
+        }
     }
 
     /// The passphrase from the descriptor that came with a request.

@@ -21,10 +21,14 @@ enum Program {
         }
         let rest = Array(words.dropFirst())
         if first == "--version" { return Output.write("coai \(Console.version)\n") }
-        if first == "--help" || first == "help" { return Output.write(usage) }
-        guard let command = commands.first(where: { $0.names.contains(first) }) else {
-            throw .usage("unknown command \(first)")
+        if first == "--help" || first == "-h" || first == "help" && rest.isEmpty {
+            return Output.write(usage)
         }
+        let name = first == "help" ? rest[0] : first
+        guard let command = commands.first(where: { $0.names.contains(name) }) else {
+            throw .usage("unknown command \(name)")
+        }
+        if first == "help" { return Output.write(command.usage) }
         if rest.contains("--help") { return Output.write(command.usage) }
         try command.run(first, rest)
     }

@@ -33,6 +33,27 @@ struct ReviewCommandTests {
         #expect(json["fields"]?.arrayValue?.count == 9)
     }
 
+    /// A disk that is full has no result: the exit code says so, and a failure keeps its own.
+    @Test func aResultThatIsLostIsNoSuccess() throws {
+        let home = try Home()
+        try home.write("hi", #"{"message":"hi"}"#)
+        let coai = PseudoTerminal.productsDirectory + "/coai"
+        let shell = URL(fileURLWithPath: "/bin/sh")
+        func status(_ command: String) throws -> ProgramResult {
+            try Program.run(
+                shell, ["-c", "cd '\(home.configuration.path)' && \(command)"], environment: home.environment)
+        }
+        let full = try status("exec \(coai) review hi --json >/dev/full")
+        #expect(full.status == 1)
+        #expect(full.error.contains("output.unwritable"))
+        #expect(try status("exec \(coai) review hi >&-").status == 1)
+        #expect(try status("exec \(coai) review - <&-").error.contains("standard input"))
+        #expect(try status("exec \(coai) review hi --json --plain").status == 2)
+        #expect(try status("exec \(coai) review nothing --json >/dev/full").status == 4)
+        #expect(try status("exec \(coai) review hi --json=1").error.contains("--json takes no value"))
+        #expect(try status("exec \(coai) help review").output.hasPrefix("coai review FILE"))
+    }
+
     @Test func refusalsAreDocumentsToo() throws {
         let result = try Home().coai("review", "-", "--json", input: #"{"types":{}}"#)
         #expect(result.status == 4)

@@ -123,8 +123,38 @@ import Testing
         let alone = try home.shell(
             "setsid -w \(SigningHome.coai) sign - --account \(SigningHome.account)",
             input: SigningHome.message)
-        #expect(alone.status == 1)
+        #expect(alone.status == 3)
         #expect(alone.error.contains("coai-signer run"))
+    }
+
+    /// What is never signed needs no signer and no terminal to be refused, and no two things come from one stream.
+    @Test func whatIsNeverSignedIsRefusedBeforeASignerIsAsked() throws {
+        let home = try SigningHome()
+        let command = "exec setsid -w \(SigningHome.coai) sign - --json --account \(SigningHome.account)"
+        let zero = try home.shell(command, input: Self.transaction.replacing("0x7a69", with: "0x0"))
+        #expect(zero.status == 4)
+        #expect(Self.code(zero) == "transaction.chain-zero")
+        let other = try home.shell(command + " --chain-id 1", input: Self.transaction)
+        #expect(other.status == 4)
+        #expect(Self.code(other) == "transaction.chain-mismatch")
+        let both = try home.shell(command + " --yes --passphrase-fd 0", input: Self.transaction)
+        #expect(both.status == 2)
+    }
+
+    /// Where the standard streams are closed, the signer's socket and a key's file don't take their numbers.
+    @Test func closedStreamsAreNotTakenByOthers() throws {
+        let home = try SigningHome()
+        try home.home.write("message", SigningHome.message)
+        let signed = try home.shell(
+            "exec \(SigningHome.coai) sign message --account \(SigningHome.account) --yes --passphrase-fd 3 "
+                + "3<passphrase <&- >&- 2>&-")
+        #expect(signed.status == 1)
+        let made = try home.shell(
+            "exec \(SigningHome.signer) keys new --light --keystore made --passphrase-fd 3 3<passphrase <&- 2>&-"
+        )
+        #expect(made.status == 0)
+        let path = made.output.split(separator: "\n").last.map(String.init) ?? ""
+        #expect(try home.shell("tail -c 2 '\(path)'").output.trimmingCharacters(in: .newlines).last == "}")
     }
 
     /// Only a line end at the passphrase's end is no part of it.

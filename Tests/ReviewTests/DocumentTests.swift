@@ -1,4 +1,5 @@
 import Ethereum
+import Foundation
 import Review
 import Testing
 
@@ -29,6 +30,21 @@ struct DocumentTests {
         (#"{"message":"x","message":"y"}"#, "json.duplicate-key"),
     ])
     func refused(text: String, expected: String) { #expect(code(text) == expected) }
+
+    /// A place is said once, and what isn't known is named.
+    @Test func errorsSayWhere() throws {
+        func message(_ text: String) -> String {
+            do { return try Document.parse(Array(text.utf8)).kind.rawValue } catch { return error.message }
+        }
+        #expect(message(#"{"message":}"#).components(separatedBy: "byte 11").count == 2)
+        #expect(message(Documents.transaction(extra: #","gasLimit":"0x1""#)).hasSuffix("field: gasLimit"))
+        #expect(message(Documents.transaction(extra: #","\u001b[2J":"0x1""#)).hasSuffix("an unknown field"))
+        let typed = Documents.typedData("M", [("v", "uint256", "1")])
+        #expect(message(typed.replacing(#""v":1"#, with: #""v":1,"w":2"#)).hasSuffix("(at message.w)"))
+        #expect(
+            message(typed.replacing(#""v","type":"uint256""#, with: #""v","type":"X""#)).hasSuffix(
+                "(at types.M.v)"))
+    }
 
     /// With the kind stated, all bytes are the message, also where they look like something else.
     @Test func aForcedMessageIsTakenWhole() throws {

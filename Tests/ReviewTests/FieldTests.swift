@@ -28,6 +28,21 @@ struct FieldTests {
         #expect(seen >= 1)
     }
 
+    /// A message can't show what looks like a field of the domain.
+    @Test(arguments: [
+        ("domain", "D", #"{"chainId":1}"#, #","D":[{"name":"chainId","type":"uint256"}]"#),
+        ("domain.chainId", "uint256", "1", ""), ("domain", "uint256", "1", ""),
+    ])
+    func nothingPassesForTheDomain(name: String, type: String, value: String, others: String) throws {
+        let review = try Documents.review(
+            Documents.typedData(
+                "M", [(name, type, value), ("v", "bool", "true")], others: others, chainID: nil))
+        let paths = review.fields.map(\.path.text)
+        #expect(paths.filter { $0.hasPrefix("domain") } == ["domain.name", "domain.verifyingContract"])
+        #expect(paths.last == "message.v")
+        #expect(Set(paths).count == paths.count)
+    }
+
     /// Another value is another field: what is shown can't stay the same while what is signed changes.
     @Test func anotherValueShows() throws {
         var shown: Set<String> = []

@@ -201,6 +201,8 @@ struct FindingTests {
             """#
         let review = try Documents.review(Documents.transaction(extra: authorization))
         #expect(review.codes == ["authorization.delegates", "authorization.any-chain"])
+        let none = try Documents.review(Documents.transaction(extra: #","type":"0x4""#))
+        #expect(none.codes.contains("authorization.none"))
         #expect(review.findings.allSatisfy { $0.severity == .danger })
         #expect(SigningRules.refusal(of: review.document)?.code == "transaction.authorization-any-chain")
     }

@@ -29,21 +29,30 @@ public struct Address: Sendable, Hashable, Comparable {
     ///
     /// - Throws: `AddressError` naming what is wrong.
     public init(_ text: some StringProtocol) throws(AddressError) {
-        guard text.hasPrefix("0x") else { throw .missingPrefix }
-        guard text.utf8.count == 42 else { throw .wrongLength }
-        guard let word = UInt256(hex: text) else { throw .invalidDigit }
-        self.word = word
+        switch text.withUTF8Bytes({ Self.parse($0) }) {
+        case .success(let word): self.word = word
+        case .failure(let error): throw error
+        }
+    }
+
+    private static func parse(_ text: UnsafeBufferPointer<UInt8>) -> Result<UInt256, AddressError> {
+        guard text.count >= 2, text[0] == 0x30, text[1] == UInt8(ascii: "x") else {
+            return .failure(.missingPrefix)
+        }
+        guard text.count == 42 else { return .failure(.wrongLength) }
+        guard let word = UInt256(prefixedHex: text) else { return .failure(.invalidDigit) }
         // Digits are below 0x40; letters of the two cases differ in the bit 0x20.
         var lower = false
         var upper = false
-        for character in text.utf8.dropFirst(2) where character >= 0x40 {
+        let digits = UnsafeBufferPointer(rebasing: text[2...])
+        for character in digits where character >= 0x40 {
             if character & 0x20 == 0 { upper = true } else { lower = true }
         }
-        if lower, upper, !Self.checksumHolds(text.utf8.dropFirst(2)) { throw .wrongChecksum }
+        return lower && upper && !checksumHolds(digits) ? .failure(.wrongChecksum) : .success(word)
     }
 
     /// Whether each letter's case is the one that EIP-55 gives it.
-    private static func checksumHolds(_ digits: some Collection<UInt8>) -> Bool {
+    private static func checksumHolds(_ digits: UnsafeBufferPointer<UInt8>) -> Bool {
         let hash = withUnsafeTemporaryAllocation(byteCount: 40, alignment: 8) { buffer in
             // Digits have the bit 0x20 already.
             for (place, digit) in zip(buffer.indices, digits) { buffer[place] = digit | 0x20 }

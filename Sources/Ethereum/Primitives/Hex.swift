@@ -25,22 +25,30 @@ public enum Hex {
     ///
     /// - Throws: `HexError` for a missing prefix, an odd number of digits, or a character that isn't a digit.
     public static func decode(_ text: some StringProtocol) throws(HexError) -> [UInt8] {
-        var bytes: [UInt8] = []
-        let utf8 = text.utf8
-        guard utf8.count >= 2, text.hasPrefix("0x") else { throw .missingPrefix }
-        guard utf8.count % 2 == 0 else { throw .oddLength }
-        bytes.reserveCapacity(utf8.count / 2 - 1)
-        var high: UInt8?
-        for character in utf8.dropFirst(2) {
-            guard let nibble = digitValue(character) else { throw .invalidDigit }
-            if let first = high {
-                bytes.append(first << 4 | nibble)
-                high = nil
-            } else {
-                high = nibble
+        switch text.withUTF8Bytes({ parse($0) }) {
+        case .success(let bytes): return bytes
+        case .failure(let error): throw error
+        }
+    }
+
+    private static func parse(_ text: UnsafeBufferPointer<UInt8>) -> Result<[UInt8], HexError> {
+        guard text.count >= 2, text[0] == 0x30, text[1] == UInt8(ascii: "x") else {
+            return .failure(.missingPrefix)
+        }
+        guard text.count % 2 == 0 else { return .failure(.oddLength) }
+        var isHex = true
+        let bytes = [UInt8](unsafeUninitializedCapacity: text.count / 2 - 1) { buffer, count in
+            for place in 0..<(text.count / 2 - 1) {
+                guard let high = digitValue(text[2 * place + 2]), let low = digitValue(text[2 * place + 3])
+                else {
+                    isHex = false
+                    return
+                }
+                buffer[place] = high << 4 | low
+                count = place + 1
             }
         }
-        return bytes
+        return isHex ? .success(bytes) : .failure(.invalidDigit)
     }
 
     /// Value of one hex digit in ASCII, or nil.

@@ -1,13 +1,19 @@
 extension UInt256: CustomStringConvertible, LosslessStringConvertible {
     /// The number in canonical decimal digits (`0`, or no leading zero), or nil if it isn't one or is too large.
     public init?(_ description: String) {
-        let utf8 = description.utf8
-        guard let first = utf8.first, utf8.count <= 78, utf8.count == 1 || first != 0x30 else { return nil }
+        guard let number = description.withUTF8Bytes({ UInt256(decimal: $0) }) else { return nil }
+        self = number
+    }
+
+    private init?(decimal digits: UnsafeBufferPointer<UInt8>) {
+        guard let first = digits.first, digits.count <= 78, digits.count == 1 || first != 0x30 else {
+            return nil
+        }
         // 19 digits always fit one limb, so the wide product is made once for so many.
         var result = UInt256.zero
         var group: UInt64 = 0
         var scale: UInt64 = 1
-        for character in utf8 {
+        for character in digits {
             guard (0x30...0x39).contains(character) else { return nil }
             group = group &* 10 &+ UInt64(character &- 0x30)
             scale = scale &* 10
@@ -43,15 +49,26 @@ extension UInt256: CustomStringConvertible, LosslessStringConvertible {
 
     /// The number in `0x` and 1 to 64 hex digits of either case, leading zeros allowed, or nil.
     public init?(hex text: some StringProtocol) {
-        let utf8 = text.utf8
-        guard utf8.count > 2, utf8.count <= 66, text.hasPrefix("0x") else { return nil }
+        guard let number = text.withUTF8Bytes({ UInt256(prefixedHex: $0) }) else { return nil }
+        self = number
+    }
+
+    init?(prefixedHex text: UnsafeBufferPointer<UInt8>) {
+        guard text.count > 2, text.count <= 66, text[0] == 0x30, text[1] == UInt8(ascii: "x") else {
+            return nil
+        }
         var limbs: [4 of UInt64] = [0, 0, 0, 0]
-        var left = utf8.count - 2
-        for character in utf8.dropFirst(2) {
-            guard let nibble = Hex.digitValue(character) else { return nil }
-            left &-= 1
-            let limb = left >> 4
-            limbs[limb] = limbs[limb] << 4 | UInt64(nibble)
+        var place = 2
+        // The first limb gets what is left over sixteens, the others sixteen digits each.
+        for limb in (0...(text.count - 3) >> 4).reversed() {
+            var value: UInt64 = 0
+            let end = text.count - limb << 4
+            while place < end {
+                guard let nibble = Hex.digitValue(text[place]) else { return nil }
+                value = value << 4 | UInt64(nibble)
+                place += 1
+            }
+            limbs[limb] = value
         }
         self.init(limbs: limbs[0], limbs[1], limbs[2], limbs[3])
     }

@@ -18,6 +18,24 @@ public struct TransactionError: Error, Sendable, Equatable {
         TransactionError(code: "transaction.field", message: "\(name): \(what)")
     }
 
+    /// A key that no transaction has; it is named where it is a plain word, as it comes from the document.
+    static func unknownField(_ key: String, of place: String, known: Set<String>) -> TransactionError {
+        let isPlain =
+            (1...40).contains(key.utf8.count)
+            && key.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+                    true
+                default: false
+                }
+            }
+        return TransactionError(
+            code: "transaction.unknown-field",
+            message: "\(place) has an unknown field" + (isPlain ? ": \(key)" : ""),
+            hint: "known are \(known.sorted().joined(separator: ", "))")
+    }
+
     static func rlp(_ error: RLPError) -> TransactionError {
         TransactionError(code: error.code, message: error.message)
     }

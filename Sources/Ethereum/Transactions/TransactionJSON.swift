@@ -32,9 +32,7 @@ public enum TransactionJSON {
                 hint: "send blobs with the software that made them")
         }
         for key in object.keys where !known.contains(key) {
-            throw TransactionError(
-                code: "transaction.unknown-field", message: "the transaction has an unknown field",
-                hint: "known are \(known.sorted().joined(separator: ", "))")
+            throw .unknownField(key, of: "the transaction", known: known)
         }
         let fields = Fields(object: object)
         let type = try kind(fields)
@@ -48,7 +46,10 @@ public enum TransactionJSON {
             guard let price = try fields.word("gasPrice") else { throw missing("gas-price", "gasPrice") }
             transaction.gasPrice = price
         } else {
-            guard let limit = try fields.word("maxFeePerGas") else { throw missing("fee", "maxFeePerGas") }
+            guard let limit = try fields.word("maxFeePerGas") else {
+                // Where no type is stated either, it may be the price of the older types that was forgotten.
+                throw missing("fee", fields.has("type") ? "maxFeePerGas" : "gasPrice or maxFeePerGas")
+            }
             guard let tip = try fields.word("maxPriorityFeePerGas") else {
                 throw missing("fee", "maxPriorityFeePerGas")
             }
@@ -208,9 +209,7 @@ private struct Fields {
         for element in array {
             guard let entry = element.objectValue else { throw .field(name, "an entry is not an object") }
             for key in entry.keys where !keys.contains(key) {
-                throw TransactionError(
-                    code: "transaction.unknown-field", message: "an entry of \(name) has an unknown field",
-                    hint: "known are \(keys.sorted().joined(separator: ", "))")
+                throw .unknownField(key, of: "an entry of \(name)", known: keys)
             }
             result.append(Fields(object: entry))
         }

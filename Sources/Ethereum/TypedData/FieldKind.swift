@@ -7,9 +7,20 @@ enum FieldKind: Sendable {
     case bytes
     case fixedBytes(Int)
     case string
+    /// The struct type at a place of `TypedDataTypes.structs`.
     case structure(Int)
-    /// An array, with its elements' type as the document writes it; a nil length is any.
-    indirect case array(FieldKind, of: String, length: Int?)
+    /// The array type at a place of `TypedDataTypes.arrays`: no payload needs counting, so that a kind is copied freely.
+    case array(Int)
+}
+
+/// A type of an array.
+struct ArrayType: Sendable {
+    /// What its elements are.
+    let element: FieldKind
+    /// Their type as the document writes it.
+    let elementType: String
+    /// How many there must be; nil for any number.
+    let length: Int?
 }
 
 extension FieldKind {
@@ -50,6 +61,8 @@ extension FieldKind {
 
     /// Names that some library takes for a primitive, though they are none: `uint`, `uint7`, `byte`, `fixed128x18`.
     static func looksPrimitive(_ name: String) -> Bool {
+        // Told by the first letter, nearly always.
+        guard let first = name.utf8.first, "uibf".utf8.contains(first) else { return false }
         if ["uint", "int", "byte", "function", "fixed", "ufixed"].contains(name) { return true }
         for prefix in ["uint", "int", "bytes", "fixed", "ufixed"] where name.hasPrefix(prefix) {
             let rest = name.utf8.dropFirst(prefix.utf8.count)

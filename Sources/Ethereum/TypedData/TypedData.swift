@@ -57,8 +57,11 @@ public struct TypedData: Sendable {
     /// - Throws: `TypedDataError`, of a code for each rule.
     public init(json: JSON) throws(TypedDataError) {
         guard let root = json.objectValue else { throw TypedDataError(.notAnObject) }
-        for key in root.keys where !["types", "primaryType", "domain", "message"].contains(key) {
-            throw TypedDataError(.unknownTopLevel)
+        for member in root.members {
+            switch member.key {
+            case "types", "primaryType", "domain", "message": break
+            default: throw TypedDataError(.unknownTopLevel)
+            }
         }
         guard let definitions = root["types"]?.objectValue, let domainObject = root["domain"]?.objectValue,
             let messageJSON = root["message"]
@@ -97,7 +100,7 @@ public struct TypedData: Sendable {
     private static func domainFields(
         _ definitions: JSONObject, _ domain: JSONObject, _ warnings: inout [TypedDataWarning]
     ) throws(TypedDataError) -> [TypedDataField] {
-        for key in domain.keys where !domainFields.contains(where: { $0.name == key }) {
+        for member in domain.members where !domainFields.contains(where: { $0.name == member.key }) {
             throw TypedDataError(.domainMismatch, path: "domain")
         }
         guard let definition = definitions[domainType] else {
@@ -107,7 +110,9 @@ public struct TypedData: Sendable {
                     text: "not portable: EIP712Domain is not defined; its fields are taken from the domain"))
             return domainFields.filter { domain[$0.name] != nil }
         }
-        let fields = try TypedDataTypes.fields(definition, of: domainType)
+        // The names of the standard are all there may be, and none of them is odd.
+        var odd = false
+        let fields = try TypedDataTypes.fields(definition, of: domainType, &odd)
         var standard = domainFields[...]
         for field in fields {
             guard let place = standard.firstIndex(of: field) else {

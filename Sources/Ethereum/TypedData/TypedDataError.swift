@@ -123,6 +123,7 @@ public enum TypedDataRule: String, Sendable, CaseIterable {
         case .missingField, .null:
             "libraries differ on what a missing value hashes to: give every field a value"
         case .checksum: "a digit is wrong, or its case: take the address from its source again"
+        case .unknownType: "primitives are bool, address, string, bytes, bytes1 to bytes32, int8 to uint256"
         case .circular: "no value of such a type can be complete"
         default: ""
         }

@@ -15,11 +15,12 @@ struct TypedDataReader {
     ) throws(TypedDataError) -> TypedDataNode {
         guard depth <= TypedData.maximumDepth else { throw TypedDataError(.tooDeep) }
         guard case .object(let object) = json else { throw TypedDataError(json.isNull ? .null : .structure) }
-        let type = types.structs[place]
+        let fields = types.structs[place].fields
+        let kinds = types.structs[place].kinds
         var nodes: [TypedDataNode] = []
-        nodes.reserveCapacity(type.fields.count)
-        for position in type.fields.indices {
-            let field = type.fields[position]
+        nodes.reserveCapacity(fields.count)
+        for position in fields.indices {
+            let field = fields[position]
             // Documents list values in the order of the type nearly always, which saves the search.
             let value: JSON
             if position < object.members.count, object.members[position].key == field.name {
@@ -32,12 +33,17 @@ struct TypedDataReader {
             do {
                 nodes.append(
                     try self.value(
-                        value, type.kinds[position], label: field.name, type: field.type, depth: depth))
+                        value, kinds[position], label: field.name, type: field.type, depth: depth))
             } catch { throw error.below(field.name) }
         }
-        guard object.members.count == type.fields.count else { throw TypedDataError(.unknownField) }
+        guard object.members.count == fields.count else {
+            let names = Set(fields.map(\.name))
+            throw TypedDataError(
+                .unknownField, path: object.members.first { !names.contains($0.key) }?.key ?? "")
+        }
         return TypedDataNode(
-            label: label, type: type.name, value: .structure(nodes, typeHash: type.typeHash))
+            label: label, type: types.structs[place].name,
+            value: .structure(nodes, typeHash: types.structs[place].typeHash))
     }
 
     private mutating func value(
@@ -79,11 +85,12 @@ struct TypedDataReader {
             value = .string(text)
         case .structure(let place):
             return try structure(json, place, label: label, depth: depth + 1)
-        case .array(let element, let elementType, let length):
+        case .array(let place):
+            let array = types.arrays[place]
             guard depth < TypedData.maximumDepth else { throw fail(.tooDeep) }
             guard case .array(let items) = json else { throw fail(.array) }
             guard items.count <= TypedData.maximumItems else { throw fail(.tooManyItems) }
-            guard length == nil || length == items.count else { throw fail(.arrayLength) }
+            guard array.length == nil || array.length == items.count else { throw fail(.arrayLength) }
             var nodes: [TypedDataNode] = []
             nodes.reserveCapacity(items.count)
             for position in items.indices {
@@ -91,7 +98,8 @@ struct TypedDataReader {
                 do {
                     nodes.append(
                         try self.value(
-                            items[position], element, label: label, type: elementType, depth: depth + 1))
+                            items[position], array.element, label: label, type: array.elementType,
+                            depth: depth + 1))
                 } catch { throw error.below(label) }
             }
             value = .array(nodes)
@@ -110,7 +118,7 @@ struct TypedDataReader {
         case .string(let digits): (text, isNumber) = (digits, false)
         default: throw fail(.integer)
         }
-        if !isNumber, text.hasPrefix("0x") {
+        if !isNumber, text.utf8.first == 0x30, text.utf8.dropFirst().first == UInt8(ascii: "x") {
             guard let magnitude = UInt256(hex: text) else {
                 throw fail(text.utf8.count > 66 ? .integerRange : .integer)
             }

@@ -25,6 +25,7 @@ struct StructType: Sendable {
 /// The struct types of a document: checked, resolved, and hashed once.
 struct TypedDataTypes: Sendable {
     private(set) var structs: [StructType] = []
+    private(set) var arrays: [ArrayType] = []
     private(set) var warnings: [TypedDataWarning] = []
     private var index: [String: Int] = [:]
 
@@ -38,13 +39,11 @@ struct TypedDataTypes: Sendable {
         structs.append(StructType(name: TypedData.domainType, fields: domain))
         var odd = false
         for member in types.members where member.key != TypedData.domainType {
-            try Self.checkName(member.key)
+            odd = try Self.checkName(member.key) || odd
             guard FieldKind.primitive(member.key) == nil, !FieldKind.looksPrimitive(member.key) else {
                 throw TypedDataError(.shadowsPrimitive, path: "types." + member.key)
             }
-            odd = odd || Self.isOdd(member.key)
-            let fields = try Self.fields(member.value, of: member.key)
-            odd = odd || fields.contains { Self.isOdd($0.name) }
+            let fields = try Self.fields(member.value, of: member.key, &odd)
             index[member.key] = structs.count
             structs.append(StructType(name: member.key, fields: fields))
         }
@@ -52,17 +51,21 @@ struct TypedDataTypes: Sendable {
             warnings.append(
                 TypedDataWarning(
                     code: "portability.odd-name",
-                    text: "a type or field has an empty name or one with a space: some wallets refuse it"))
+                    text:
+                        "a type or field has an empty name or one with a space or a dot: some wallets refuse it"
+                ))
         }
         for place in structs.indices {
             var kinds: [FieldKind] = []
             kinds.reserveCapacity(structs[place].fields.count)
             for field in structs[place].fields {
-                kinds.append(try resolve(field.type, in: structs[place].name))
+                do { kinds.append(try resolve(field.type)) } catch {
+                    throw error.below(field.name).below(structs[place].name).below("types")
+                }
             }
             structs[place].kinds = kinds
             for kind in kinds {
-                guard let (target, isNeeded) = Self.reference(kind) else { continue }
+                guard let (target, isNeeded) = reference(kind) else { continue }
                 structs[place].references.append(target)
                 if isNeeded { structs[place].needs.append(target) }
             }
@@ -76,81 +79,100 @@ struct TypedDataTypes: Sendable {
         }
     }
 
-    /// Fields of a definition.
-    static func fields(_ json: JSON, of owner: String) throws(TypedDataError) -> [TypedDataField] {
+    /// Fields of a definition; `odd` is set if a name of one is.
+    static func fields(
+        _ json: JSON, of owner: String, _ odd: inout Bool
+    ) throws(TypedDataError) -> [TypedDataField] {
         func fail(_ rule: TypedDataRule) -> TypedDataError { TypedDataError(rule, path: "types." + owner) }
         guard case .array(let list) = json else { throw fail(.typeDefinition) }
         guard list.count <= TypedData.maximumFields else { throw fail(.tooManyFields) }
         var result: [TypedDataField] = []
         result.reserveCapacity(list.count)
         for entry in list {
-            guard let object = entry.objectValue, object.members.count == 2,
-                let name = object["name"]?.stringValue,
-                let type = object["type"]?.stringValue
-            else { throw fail(.typeDefinition) }
-            try checkName(name)
+            guard let field = field(entry) else { throw fail(.typeDefinition) }
+            odd = try checkName(field.name) || odd
             // Names are ASCII by now, so == compares bytes.
-            for earlier in result where earlier.name == name { throw fail(.duplicateField) }
-            result.append(TypedDataField(name: name, type: type))
+            for earlier in result where earlier.name == field.name { throw fail(.duplicateField) }
+            result.append(field)
         }
         return result
     }
 
-    /// Refuses what could make one list of fields read like another: `( ) , [ ]`, quotes, controls, non-ASCII.
-    static func checkName(_ name: String) throws(TypedDataError) {
-        guard name.utf8.count <= 256 else { throw TypedDataError(.nameCharacter) }
-        for byte in name.utf8 {
-            guard byte < 0x80, allowed[Int(byte >> 6)] >> UInt64(byte & 63) & 1 == 1 else {
-                throw TypedDataError(.nameCharacter)
-            }
+    /// A field of a definition: an object with a name and a type, and nothing else.
+    private static func field(_ json: JSON) -> TypedDataField? {
+        guard case .object(let object) = json, object.members.count == 2 else { return nil }
+        // In this order nearly always, which saves the search.
+        if object.members[0].key == "name", case .string(let name) = object.members[0].value,
+            object.members[1].key == "type", case .string(let type) = object.members[1].value
+        {
+            return TypedDataField(name: name, type: type)
         }
+        guard let name = object["name"]?.stringValue, let type = object["type"]?.stringValue else {
+            return nil
+        }
+        return TypedDataField(name: name, type: type)
     }
 
-    /// A bit for each ASCII character that a name may have.
-    private static let allowed: [2 of UInt64] = {
-        var bits: [2 of UInt64] = [0, 0]
-        for byte in UInt8(0x20)...0x7e where !"()[],\"'`".utf8.contains(byte) {
-            bits[Int(byte >> 6)] |= 1 << UInt64(byte & 63)
+    /// Refuses what could make one list of fields read like another: `( ) , [ ]`, quotes, controls, non-ASCII.
+    ///
+    /// - Returns: whether the name is an odd one: empty, or with a space or a dot.
+    static func checkName(_ name: String) throws(TypedDataError) -> Bool {
+        let (isAllowed, isOdd) = name.withUTF8Bytes { bytes in
+            guard bytes.count <= 256 else { return (false, false) }
+            var isOdd = false
+            for byte in bytes {
+                guard byte < 0x80, (byte < 0x40 ? allowed.low : allowed.high) >> UInt64(byte & 63) & 1 == 1
+                else {
+                    return (false, false)
+                }
+                if byte == 0x20 || byte == UInt8(ascii: ".") { isOdd = true }
+            }
+            return (true, isOdd || bytes.isEmpty)
         }
-        return bits
-    }()
+        guard isAllowed else { throw TypedDataError(.nameCharacter) }
+        return isOdd
+    }
 
-    private static func isOdd(_ name: String) -> Bool { name.isEmpty || name.utf8.contains(0x20) }
+    /// A bit for each ASCII character that a name may have: all but controls, `" ' ( ) , [ ]` and the backtick.
+    private static let allowed: (low: UInt64, high: UInt64) = (0xffff_ec7b_0000_0000, 0x7fff_fffe_d7ff_ffff)
 
-    private func resolve(_ text: String, in owner: String) throws(TypedDataError) -> FieldKind {
-        // The path is put together only where one is needed.
-        func fail(_ rule: TypedDataRule) -> TypedDataError { TypedDataError(rule, path: "types." + owner) }
+    /// What a field of type `text` holds; the path of an error is put together where the field is known.
+    private mutating func resolve(_ text: String) throws(TypedDataError) -> FieldKind {
         guard text.utf8.last == UInt8(ascii: "]") else {
             if let primitive = FieldKind.primitive(text) { return primitive }
-            if text == "uint" || text == "int" { throw fail(.alias) }
-            if text == TypedData.domainType { throw fail(.domainReference) }
-            guard let place = index[text] else { throw fail(.unknownType) }
+            if text == "uint" || text == "int" { throw TypedDataError(.alias) }
+            if text == TypedData.domainType { throw TypedDataError(.domainReference) }
+            guard let place = index[text] else { throw TypedDataError(.unknownType) }
             return .structure(place)
         }
         guard text.utf8.count <= 512, text.utf8.lazy.filter({ $0 == UInt8(ascii: "[") }).count <= 8 else {
-            throw fail(.arraySuffix)
+            throw TypedDataError(.arraySuffix)
         }
-        guard let bracket = text.lastIndex(of: "[") else { throw fail(.arraySuffix) }
-        let digits = text[text.index(after: bracket)...].dropLast()
+        guard let bracket = text.utf8.lastIndex(of: UInt8(ascii: "[")) else {
+            throw TypedDataError(.arraySuffix)
+        }
+        let digits = text.utf8[text.utf8.index(after: bracket)...].dropLast()
         var length: Int?
         if !digits.isEmpty {
-            guard let value = FieldKind.width(digits.utf8), value <= TypedData.maximumItems else {
-                throw fail(.arraySuffix)
+            guard let value = FieldKind.width(digits), value <= TypedData.maximumItems else {
+                throw TypedDataError(.arraySuffix)
             }
             length = value
         }
-        let element = String(text[..<bracket])
-        return .array(try resolve(element, in: owner), of: element, length: length)
+        let elementType = String(text[..<bracket])
+        let element = try resolve(elementType)
+        arrays.append(ArrayType(element: element, elementType: elementType, length: length))
+        return .array(arrays.count - 1)
     }
 
     /// The struct type that a field of this kind names, and whether it needs a value of it.
-    private static func reference(_ kind: FieldKind) -> (place: Int, isNeeded: Bool)? {
+    private func reference(_ kind: FieldKind) -> (place: Int, isNeeded: Bool)? {
         var kind = kind
         var isNeeded = true
-        while case .array(let element, _, let length) = kind {
+        while case .array(let place) = kind {
             // An array of fixed length needs its elements, so it breaks no circle.
-            if length == nil { isNeeded = false }
-            kind = element
+            if arrays[place].length == nil { isNeeded = false }
+            kind = arrays[place].element
         }
         if case .structure(let place) = kind { return (place, isNeeded) }
         return nil

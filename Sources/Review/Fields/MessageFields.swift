@@ -6,18 +6,16 @@ enum MessageFields {
     static func fields(_ bytes: [UInt8]) -> [ReviewField] {
         var fields: [ReviewField] = []
         if let text = text(bytes) {
-            let shown = SafeText(reviewing: text)
             fields.append(
                 ReviewField(
                     path: "message", type: "string", label: "message", value: text,
-                    display: shown.escapedCount > 0
-                        ? shown + "  (\(shown.escapedCount) characters escaped)" : shown))
+                    display: Words.shown(text)))
         }
         let hex = Hex.encode(bytes)
         fields.append(
             ReviewField(
                 path: fields.isEmpty ? "message" : "messageHex", type: "bytes", label: "bytes", value: hex,
-                display: "\(hex)  \(bytes.count) bytes"))
+                display: "\(hex)  \(Words.counted(bytes.count, "byte"))"))
         return fields
     }
 

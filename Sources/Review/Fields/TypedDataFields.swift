@@ -14,6 +14,10 @@ struct TypedDataFields {
             fields.append(
                 Self.field(leaf, path: "domain." + leaf.path, format: .plain, words: words))
         }
+        // A message with fields called as the domain's are shown would pass for it.
+        let isLikeDomain = data.message.leaves.contains {
+            $0.path.hasPrefix("domain.") || $0.path.hasPrefix("domain[") || $0.path == "domain"
+        }
         let values = LeafValues(data)
         if let kind {
             words.token = kind.token.address(values, network: profile?.tokens.first?.address)
@@ -30,7 +34,10 @@ struct TypedDataFields {
             {
                 row.token = token
             }
-            fields.append(Self.field(leaf, path: leaf.path, format: format, words: row))
+            fields.append(
+                Self.field(
+                    leaf, path: isLikeDomain ? "message." + leaf.path : leaf.path, format: format, words: row)
+            )
         }
         if kind != nil, let place = MessageKind.calls[data.primaryType], let bytes = values.bytes(place.data)
         {
@@ -92,10 +99,7 @@ struct TypedDataFields {
             return (address.checksummed, words.address(address, zero: zero))
         case .bytes(let bytes), .fixedBytes(let bytes): return (Hex.encode(bytes), nil)
         case .string(let text):
-            let shown = SafeText(reviewing: text)
-            return (
-                text, shown.escapedCount > 0 ? shown + "  (\(shown.escapedCount) characters escaped)" : shown
-            )
+            return (text, Words.shown(text))
         case .array: return ("[]", "[]  empty")
         case .structure: return ("{}", "{}  empty")
         }

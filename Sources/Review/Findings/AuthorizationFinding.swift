@@ -10,6 +10,13 @@ enum AuthorizationFinding {
         case .signedTransaction(let signed): transaction = signed.transaction
         default: return []
         }
+        if transaction.type == 4, transaction.authorizationList.isEmpty {
+            return [
+                Finding(
+                    .warning, "authorization.none",
+                    "a type 4 transaction without an authorization (EIP-7702): no node will take it")
+            ]
+        }
         return transaction.authorizationList.flatMap { authorization -> [Finding] in
             let authority = TransactionFields.authority(authorization, subject.context)
             let who: SafeText = authority.map { subject.shown($0) } ?? "an unknown account"

@@ -10,8 +10,13 @@ enum DeadlineFinding {
         subject.effects.compactMap { effect -> Finding? in
             guard case .deadline(let name, let stated) = effect else { return nil }
             let label = SafeText(reviewing: name)
-            guard let stated, !stated.isZero else {
+            guard let stated else {
                 return Finding(.warning, "deadline.missing", label + ": none, so the signature never ends")
+            }
+            guard !stated.isZero else {
+                return Finding(
+                    .warning, "deadline.missing",
+                    label + ": 0, so the signature never ends, or is past: contracts differ")
             }
             guard let seconds = stated.asUInt64, let date = Moment.date(seconds) else {
                 return Finding(.warning, "deadline.far", label + ": so far away that it never ends")

@@ -13,7 +13,8 @@ enum TextFinding {
                     Finding(
                         .danger, "text.hidden",
                         field.path
-                            + ": \(traits.hidden) characters that are invisible or turn the text around"))
+                            + ": \(Words.counted(traits.hidden, "character")) invisible or turning the text around"
+                    ))
             }
             if traits.mixesLookAlikes {
                 findings.append(
@@ -25,7 +26,7 @@ enum TextFinding {
                 findings.append(
                     Finding(
                         .warning, "text.non-ascii",
-                        field.path + ": \(traits.nonASCII) characters that are not ASCII"))
+                        field.path + ": \(Words.counted(traits.nonASCII, "character")) beyond ASCII"))
             }
             return findings
         }

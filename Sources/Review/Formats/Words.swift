@@ -1,3 +1,5 @@
+import SafeText
+
 /// Numbers that stand for words in the contracts that coai knows.
 enum Words {
     static let jobType = ["inference", "training", "federated", "finetune", "render", "custom"]
@@ -7,6 +9,18 @@ enum Words {
     static let outcome = ["Upheld", "Dismissed", "Timeout"]
     static let slashReason = ["other", "no result", "wrong result", "SLA"]
     static let operation = ["CALL", "DELEGATECALL"]
+
+    /// A number of things: `1 character`, `2 characters`.
+    static func counted(_ number: Int, _ thing: String) -> String {
+        "\(number) \(thing)\(number == 1 ? "" : "s")"
+    }
+
+    /// Text of a document, and how many of its characters had to be escaped.
+    static func shown(_ text: String) -> SafeText {
+        let shown = SafeText(reviewing: text)
+        guard shown.escapedCount > 0 else { return shown }
+        return shown + "  (\(counted(shown.escapedCount, "character")) escaped)"
+    }
 
     /// The words of the bits that are set in a job's verification; "none" for 0.
     static func verification(_ bits: UInt64) -> String {

@@ -11,7 +11,10 @@ extension Output {
                 let count = Glibc.write(
                     descriptor, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
                 if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return }
+                guard count > 0 else {
+                    if descriptor == STDOUT_FILENO { endUnwritten() }
+                    return
+                }
                 offset += count
             }
         }

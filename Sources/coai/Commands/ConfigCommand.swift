@@ -30,7 +30,7 @@ enum ConfigCommand: Command {
         switch try arguments.operand("paths or check") {
         case "paths": try paths(asJSON)
         case "check": try check(asJSON)
-        case let other: throw .usage("coai config \(other): paths or check")
+        case let other: throw .usage("config takes: paths, or check; not \(other)")
         }
     }
 

@@ -51,7 +51,7 @@ enum DevnetCommand: Command {
         if words.first == "statetest" { return try StateTestRun.run(Array(words.dropFirst())) }
         guard words.first == "seed" else {
             guard words.first?.hasPrefix("--") ?? true else {
-                throw .usage("devnet, devnet seed or devnet statetest")
+                throw .usage("devnet takes: seed, statetest, or options of the node")
             }
             return try NodeRun.run(words)
         }
@@ -77,6 +77,7 @@ enum DevnetCommand: Command {
             allowed.insert(number)
         }
         let path = try arguments.value("--profile-out") ?? "profile.json"
+        try FileBytes.expectWritable(path)
         let seeding = Seeding(endpoint, allowed: allowed, isShort: arguments.has("--short-periods"))
         let (network, chain) = try seeding.run()
         try FileBytes.write(

@@ -43,6 +43,9 @@ enum SignCommand: Command {
         if let descriptor, fcntl(descriptor, F_GETFD) < 0 {
             throw .usage("--passphrase-fd \(descriptor): no such descriptor is open")
         }
+        if descriptor == STDIN_FILENO, arguments.operands == ["-"] {
+            throw .usage("the document and the passphrase can't both come from standard input")
+        }
         let input = try DocumentInput(arguments)
         guard let account = input.account else { throw .usage("--account is missing") }
         let message = SignRequestMessage(
@@ -52,8 +55,13 @@ enum SignCommand: Command {
             keystorePath: try absolute(try arguments.value("--keystore")),
             passesPassphrase: descriptor != nil,
             acceptedCodes: arguments.has("--yes") ? accepted : nil)
-        // What is no document at all is refused before a signer is started for it.
-        do { _ = try Document.parse(input.bytes, kind: input.kind) } catch { throw Failure(error) }
+        // What is no document at all, or is never signed, is refused before a signer is started for it.
+        do throws(ReviewError) {
+            let document = try Document.parse(input.bytes, kind: input.kind)
+            if let refusal = SigningRules.refusal(of: document, expectedChainID: input.chainID) {
+                throw refusal
+            }
+        } catch { throw Failure(error) }
         let reply: SignerReply
         let connection = try Signer.connect()
         do throws(SignerError) {

@@ -50,7 +50,7 @@ extension EntityCommand {
                 throw .usage("--status and --account are for \(name) list")
             }
             try show(name, id: arguments.operands[1], arguments)
-        default: throw .usage("coai \(name) takes: list, or show ID")
+        default: throw .usage("\(name) takes: list, or show ID")
         }
     }
 
