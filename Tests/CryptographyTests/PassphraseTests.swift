@@ -42,6 +42,20 @@ import Testing
         #expect(throws: PassphraseError.notATerminal) { try PassphraseInput.read(terminal: 987, prompt: "") }
     }
 
+    /// A terminal as descriptor would show every letter.
+    @Test func terminalAsDescriptor() throws {
+        var master: Int32 = -1
+        var slave: Int32 = -1
+        try #require(pty_open(80, 24, &master, &slave) == 0)
+        defer {
+            close(master)
+            close(slave)
+        }
+        #expect(throws: PassphraseError.shownByTerminal) {
+            try PassphraseInput.read(descriptor: slave, timeoutMilliseconds: 1000)
+        }
+    }
+
     /// Types `text` once the prompt is there; answers what was read, and all that the terminal showed.
     private func fromTerminal(_ text: String) throws -> (
         result: Result<String, PassphraseError>, shown: String

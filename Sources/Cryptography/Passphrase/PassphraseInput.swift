@@ -32,11 +32,14 @@ public enum PassphraseInput {
 
     /// All that `descriptor` holds, less one line end (byte 10) if that is the last byte.
     ///
+    /// A terminal is refused: it would show what is typed.
+    ///
     /// - Parameter timeoutMilliseconds: how long all of it may take; nil for no limit.
     /// - Throws: `PassphraseError`.
     public static func read(
         descriptor: Int32, maximumLength: Int = maximumLength, timeoutMilliseconds: Int? = nil
     ) throws(PassphraseError) -> SecretBytes {
+        guard isatty(descriptor) == 0 else { throw .shownByTerminal }
         let buffer = SecretBytes(count: maximumLength + 2)
         let deadline = timeoutMilliseconds.map { monotonicMilliseconds + $0 }
         var isLate = false
@@ -83,6 +86,7 @@ public enum PassphraseInput {
 /// Why there is no passphrase.
 public enum PassphraseError: Error, Sendable, Equatable {
     case notATerminal
+    case shownByTerminal
     case unreadable
     case ended
     case late
@@ -92,6 +96,7 @@ public enum PassphraseError: Error, Sendable, Equatable {
     public var code: String {
         switch self {
         case .notATerminal: "passphrase.no-terminal"
+        case .shownByTerminal: "passphrase.terminal"
         case .unreadable: "passphrase.unreadable"
         case .ended: "passphrase.ended"
         case .late: "passphrase.timeout"
@@ -103,6 +108,7 @@ public enum PassphraseError: Error, Sendable, Equatable {
     public var message: String {
         switch self {
         case .notATerminal: "there is no terminal to ask for the passphrase on"
+        case .shownByTerminal: "the passphrase's descriptor is a terminal, which would show it"
         case .unreadable: "the passphrase could not be read"
         case .ended: "the input ended before the passphrase"
         case .late: "the passphrase did not come to its end in time"
@@ -114,6 +120,7 @@ public enum PassphraseError: Error, Sendable, Equatable {
     public var hint: String {
         switch self {
         case .notATerminal, .unreadable: "give a descriptor that is open for reading with --passphrase-fd"
+        case .shownByTerminal: "leave the option out, and it is asked for without being shown"
         case .late: "close the other end of the descriptor after writing the passphrase"
         case .ended, .tooLong: ""
         }
