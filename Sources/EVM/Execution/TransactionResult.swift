@@ -21,7 +21,7 @@ public struct TransactionResult: Sendable {
     /// asked for.
     public var accessed: [AccessListEntry] = []
 
-    /// What it called, itself first; only if that was asked for.
+    /// What it called, itself first; only if that was asked for, and nothing where it is more than 64 MB.
     public var calls: [TracedCall] = []
 
     /// Whether it ran to its end.

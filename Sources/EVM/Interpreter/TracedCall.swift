@@ -41,8 +41,13 @@ public struct TracedCall: Sendable, Hashable {
 
 /// What a transaction calls, in the order in which the calls begin.
 struct CallRecorder {
+    /// Most bytes that are kept of a transaction's calls: a program may pass on a megabyte for little gas, very often.
+    static let mostBytes = 1 << 26
+
     private(set) var calls: [TracedCall] = []
     private var open: [Int] = []
+    private var bytes = 0
+    private var isFull: Bool { bytes > Self.mostBytes }
 
     mutating func begin(_ request: CallRequest, logs: Int) {
         let kind: TracedCall.Kind =
@@ -67,6 +72,7 @@ struct CallRecorder {
     }
 
     mutating func destroy(_ address: Address, to heir: Address, _ balance: UInt256, logs: Int) {
+        guard keeps(0) else { return }
         calls.append(
             TracedCall(
                 depth: open.count, kind: .selfDestruct, from: address, to: heir, value: balance, gas: 0,
@@ -75,7 +81,7 @@ struct CallRecorder {
 
     /// - Parameter code: of the account that was made, if one was.
     mutating func end(_ outcome: Machine.Outcome, code: [UInt8], isRefused: Bool) {
-        guard let index = open.popLast() else { return }
+        guard keeps(outcome.output.count + code.count), let index = open.popLast() else { return }
         calls[index].gasUsed = calls[index].gas - min(outcome.gas, calls[index].gas)
         calls[index].halt = outcome.halt
         calls[index].isRefused = isRefused
@@ -93,7 +99,16 @@ struct CallRecorder {
         return calls
     }
 
+    /// Counts bytes that are to be kept; once they are too many, nothing is.
+    private mutating func keeps(_ count: Int) -> Bool {
+        guard !isFull else { return false }
+        bytes += count + MemoryLayout<TracedCall>.stride
+        if isFull { calls = [] }
+        return !isFull
+    }
+
     private mutating func append(_ call: TracedCall) {
+        guard keeps(call.input.count) else { return }
         open.append(calls.count)
         calls.append(call)
     }

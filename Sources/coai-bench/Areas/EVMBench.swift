@@ -3,6 +3,8 @@ import Ethereum
 import Foundation
 
 /// Bytecode in process, against the same bytecode on revm through pyrevm, in the same run.
+///
+/// Each is measured in turn with the other and its best time counts: what else a machine does slows either by half.
 func benchEVM(_ report: inout Report) {
     let programs: [(name: String, code: [UInt8], data: [UInt8], calls: Int, unit: String, limit: Double)] = [
         ("arithmetic loop", arithmeticLoop, [], 1, "Mops/s", 1.0),
@@ -10,18 +12,18 @@ func benchEVM(_ report: inout Report) {
         ("ERC-20 transfers", token, transfer, 20_000, "calls/s", 0.35),
     ]
     for program in programs {
-        guard let ours = seconds(program.code, program.data, program.calls) else {
+        var (best, bestOfPeer): (Double?, Double?)
+        for _ in 0..<3 {
+            best = least(best, seconds(program.code, program.data, program.calls))
+            bestOfPeer = least(bestOfPeer, secondsOfPeer(program.code, program.data, program.calls))
+        }
+        guard let ours = best else {
             report.absent(program.name, "the program does not run")
             continue
         }
         let amount = program.name == "ERC-20 transfers" ? Double(program.calls) : 1_000_000
         let rate = amount * (program.unit == "Mops/s" ? 9e-6 : 1) / ours
-        guard let python = Place.python,
-            let text = output(
-                of: python,
-                ["-c", peer, Hex.encode(program.code), Hex.encode(program.data), String(program.calls)]),
-            let theirs = Double(text.split(whereSeparator: \.isWhitespace).last ?? "")
-        else {
+        guard let theirs = bestOfPeer else {
             report.absent("EVM \(program.name), \(Int(rate)) \(program.unit)", "no pyrevm in .build/venv")
             continue
         }
@@ -30,6 +32,18 @@ func benchEVM(_ report: inout Report) {
             against: "revm's speed by pyrevm",
             limit: .atLeast(program.limit))
     }
+}
+
+private func least(_ left: Double?, _ right: Double?) -> Double? {
+    [left, right].compactMap { $0 }.min()
+}
+
+/// Processor seconds of revm for the same; nil without pyrevm.
+private func secondsOfPeer(_ code: [UInt8], _ data: [UInt8], _ calls: Int) -> Double? {
+    guard let python = Place.python,
+        let text = output(of: python, ["-c", peer, Hex.encode(code), Hex.encode(data), String(calls)])
+    else { return nil }
+    return Double(text.split(whereSeparator: \.isWhitespace).last ?? "")
 }
 
 /// A million rounds of nine opcodes: 1 + n while n is below a million.
@@ -79,7 +93,7 @@ private func seconds(_ code: [UInt8], _ data: [UInt8], _ calls: Int) -> Double? 
         }
         if round > 0 { times.append(processorSeconds() - start) }
     }
-    return median(times)
+    return times.min()
 }
 
 /// Prints the processor seconds of the same calls.
@@ -101,5 +115,5 @@ private let peer = """
         for _ in range(calls):
             evm.message_call(caller=sender, to=contract, calldata=data, gas=1 << 34)
         times.append(time.process_time() - start)
-    print(sorted(times)[1])
+    print(min(times))
     """

@@ -141,4 +141,18 @@ struct TraceTests {
         }
         #expect(depth > 200)
     }
+
+    /// A megabyte passed on again and again isn't kept again and again.
+    @Test func largeTrace() throws {
+        var configuration = DevChain.Configuration()
+        // Calls the identity precompile with a megabyte, as long as there is gas.
+        let code = try Hex.decode("0x5b" + "6000600062100000600060006004" + "62fffff0" + "f150" + "600056")
+        configuration.accounts[outer] = StoredAccount(nonce: 1, code: Code(code))
+        let node = DevNode(DevChain(configuration))
+        do throws(RPCError) {
+            let call: JSON = ["to": .string(outer.checksummed)]
+            _ = try node.call("debug_traceCall", [call, "latest", ["tracer": "callTracer"]])
+            Issue.record("kept")
+        } catch { #expect(error.code == -32000 && error.message.contains("too large")) }
+    }
 }

@@ -26,7 +26,7 @@ extension DevNode {
                 try BlockReference(arguments.optional(1), "argument 1"), state: options?["stateOverrides"],
                 block: options?["blockOverrides"])
             let result = try node.run(call, gas: call.gas ?? DevNode.callGas, place, isObserved: true)
-            return tracer.answer(result, before: place.reader)
+            return try tracer.answer(result, before: place.reader)
         },
     ]
 
@@ -62,7 +62,7 @@ extension DevNode {
                     item.transaction, from: item.sender, in: environment, on: overlay, rules: rules,
                     isObserved: isWanted)
             } catch { throw .server("the block's state was set by hand: \(error.message)") }
-            if isWanted { results.append(tracer.answer(result, before: overlay)) }
+            if isWanted { results.append(try tracer.answer(result, before: overlay)) }
             if wanted == index { break }
             overlay.changes.merge(result.changes)
         }

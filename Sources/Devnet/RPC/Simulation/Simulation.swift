@@ -83,10 +83,15 @@ struct Simulation {
                 result =
                     validates
                     ? try Execution.run(
-                        transaction, from: sender, in: environment, on: state, rules: rules, isObserved: true)
+                        transaction, from: sender, in: environment, on: state, rules: rules,
+                        isObserved: tracesTransfers)
                     : try Execution.call(
-                        transaction, from: sender, in: environment, on: state, rules: rules, isObserved: true)
+                        transaction, from: sender, in: environment, on: state, rules: rules,
+                        isObserved: tracesTransfers)
             } catch { throw Self.refusal(error) }
+            guard !tracesTransfers || !result.calls.isEmpty else {
+                throw .server("a call's inner calls are too large to look through")
+            }
             state.changes.merge(result.changes)
             gasLeft -= min(gasLeft, result.gasUsed)
             let unsigned = SignedTransaction(

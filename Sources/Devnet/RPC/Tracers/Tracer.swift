@@ -28,11 +28,15 @@ enum Tracer {
     /// What is answered of a transaction that ran observed.
     ///
     /// - Parameter before: the state that it ran on.
-    func answer(_ result: TransactionResult, before: any StateReader) -> JSON {
+    func answer(_ result: TransactionResult, before: any StateReader) throws(RPCError) -> JSON {
         switch self {
-        case .calls(let onlyTop): CallTree.json(result.calls, onlyTop: onlyTop)
+        case .calls(let onlyTop):
+            guard !result.calls.isEmpty else {
+                throw .server("the transaction's calls are too large to show")
+            }
+            return CallTree.json(result.calls, onlyTop: onlyTop)
         case .prestate(let isDifference):
-            isDifference ? Prestate.difference(result, before) : Prestate.accounts(result, before)
+            return isDifference ? Prestate.difference(result, before) : Prestate.accounts(result, before)
         }
     }
 }

@@ -1,0 +1,28 @@
+import Devnet
+import EVM
+import Ethereum
+import StrictJSON
+
+/// What the development node takes from its clients.
+let devnetParsers: [Parser] = [
+    Parser("devnet-request") { bytes in
+        guard let request = try? JSON.parse(bytes, limits: .node) else { return }
+        var configuration = DevChain.Configuration()
+        configuration.startTime = 1_700_000_000
+        configuration.accounts[Address(truncating: 0xa11ce)] = StoredAccount(balance: UInt256(1 << 62))
+        // Stores its calldata at slot 1, logs it, and calls itself with less.
+        let code: [UInt8] = [
+            0x60, 0x00, 0x35, 0x60, 0x01, 0x55, 0x36, 0x60, 0x00, 0x60, 0x00, 0x37, 0x60, 0x07, 0x36, 0x60,
+            0x00, 0xa1,
+        ]
+        configuration.accounts[Address(truncating: 0xc0de)] = StoredAccount(
+            nonce: 1, balance: 7, code: Code(code))
+        let node = DevNode(DevChain(configuration))
+        node.chain.impersonated.insert(Address(truncating: 0xa11ce))
+        // Twice: what the first has changed meets the second.
+        for _ in 0..<2 {
+            guard let answer = node.answer(request) else { continue }
+            precondition((try? JSON.parse(Array(answer.serialized().utf8), limits: .node)) != nil)
+        }
+    }
+]
