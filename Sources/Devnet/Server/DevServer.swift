@@ -94,7 +94,7 @@ public final class DevServer {
         if let listener = listeners.first(where: { $0.descriptor == ready.fd }) {
             while connections.count < Self.mostConnections, let descriptor = ServerSocket.accept(ready.fd) {
                 connections[descriptor] = ServerConnection(
-                    descriptor, allowedHosts: listener.isLocal ? nil : hosts, isLocal: listener.isLocal,
+                    descriptor, hosts: listener.isLocal ? nil : hosts, isLocal: listener.isLocal,
                     now: now)
             }
         } else if let connection = connections[ready.fd] {
@@ -142,8 +142,7 @@ public final class DevServer {
         return Int32(min(250, nextBlock > now ? nextBlock - now : 0))
     }
 
-    /// Names by which the server may be called.
-    private var hosts: Set<String> { ["localhost", "127.0.0.1", "[::1]"] }
+    private var hosts: HostNames { options.isPublic ? .addresses : .loopback }
 
     private static var milliseconds: UInt64 {
         var time = timespec()

@@ -39,12 +39,12 @@ final class ServerConnection {
     private var input: [UInt8] = []
     private var output: [UInt8] = []
     private var sent = 0
-    private let allowedHosts: Set<String>?
+    private let hosts: HostNames?
 
-    /// - Parameter allowedHosts: names by which a browser's page may not be led here; nil for a local socket.
-    init(_ descriptor: Int32, allowedHosts: Set<String>?, isLocal: Bool, now: UInt64) {
+    /// - Parameter hosts: names by which it may be called; nil for a local socket.
+    init(_ descriptor: Int32, hosts: HostNames?, isLocal: Bool, now: UInt64) {
         self.descriptor = descriptor
-        self.allowedHosts = allowedHosts
+        self.hosts = hosts
         lastHeard = now
         canSubscribe = isLocal
         way =
@@ -193,12 +193,10 @@ final class ServerConnection {
             respond(status: status, reason: reason, body: Array("\(reason)\n".utf8), keepsOpen: false)
             return .none
         }
-        guard let hosts = allowedHosts else { return refuse(403, "Forbidden") }
-        guard Self.host(head.fields["Host"] ?? "").map(hosts.contains) == true else {
+        guard let hosts, hosts.allows(head.fields["Host"] ?? "") else {
             return refuse(403, "Forbidden host name")
         }
-        if let origin = head.fields["Origin"], Self.host(Self.afterScheme(origin)).map(hosts.contains) != true
-        {
+        if let origin = head.fields["Origin"], !hosts.allows(Self.afterScheme(origin)) {
             return refuse(403, "Forbidden origin")
         }
         if head.method == "GET", head.fields.count("Upgrade") > 0 { return upgrade(head) }
@@ -241,12 +239,5 @@ final class ServerConnection {
     private static func afterScheme(_ origin: String) -> String {
         let parts = origin.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
         return parts.count == 3 && parts[0].hasSuffix(":") && parts[1].isEmpty ? String(parts[2]) : origin
-    }
-
-    /// The name in a Host field, without its port.
-    private static func host(_ field: String) -> String? {
-        let text = field.lowercased()
-        if text.hasPrefix("[") { return text.split(separator: "]").first.map { $0 + "]" } }
-        return text.split(separator: ":", omittingEmptySubsequences: false).first.map(String.init)
     }
 }

@@ -65,6 +65,28 @@ import Testing
         #expect(try node.isWell())
     }
 
+    /// From elsewhere a node is called by its address; a name that leads there may be anybody's.
+    @Test func otherMachines() throws {
+        func status(_ node: RunningNode, _ host: String) throws -> String {
+            let call = #"{"jsonrpc":"2.0","id":1,"method":"eth_chainId"}"#
+            let text =
+                "POST / HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                + "Content-Length: \(call.utf8.count)\r\n\r\n\(call)"
+            return String(
+                String(decoding: try node.exchange(Array(text.utf8)), as: UTF8.self).dropFirst(9).prefix(3))
+        }
+        let everywhere = try RunningNode(["--public"])
+        for host in ["192.0.2.7", "192.0.2.7:8545", "[2001:db8::1]:8545", "localhost:1"] {
+            #expect(try status(everywhere, host) == "200", "\(host)")
+        }
+        for host in [
+            "evil.example", "1.2.3", "1.2.3.4.5", "1.2.3.256", "1.2.3.4.evil.example", "[::g]", "[", "",
+        ] {
+            #expect(try status(everywhere, host) == "403", "\(host)")
+        }
+        #expect(try status(try RunningNode(), "192.0.2.7") == "403")
+    }
+
     /// Whatever one client sends, the others are served.
     @Test func rubbish() throws {
         let node = try RunningNode()
