@@ -23,7 +23,9 @@ public struct TypedData: Sendable {
     ]
 
     /// Struct types, in the document's order, without `EIP712Domain`.
-    public let types: [(name: String, fields: [TypedDataField])]
+    public var types: [(name: String, fields: [TypedDataField])] {
+        structs.dropFirst().map { ($0.name, $0.fields) }
+    }
     /// Name of the message's type.
     public let primaryType: String
     /// The domain's fields.
@@ -31,7 +33,7 @@ public struct TypedData: Sendable {
     /// The message's fields.
     public let message: TypedDataNode
     /// The message's type with those it needs: what its type hash is made of.
-    public let encodeType: String
+    public var encodeType: String { String(decoding: structs[place].encodeType, as: UTF8.self) }
     /// Hash of `encodeType`.
     public let typeHash: Hash32
     /// Hash of the domain (`domainSeparator`, ERC-8213's domain hash).
@@ -42,6 +44,10 @@ public struct TypedData: Sendable {
     public let digest: Hash32
     /// What some library would treat otherwise.
     public let warnings: [TypedDataWarning]
+    /// Struct types, `EIP712Domain` first, and where the message's is among them: what a person is shown is made of
+    /// them when it is asked for.
+    private let structs: [StructType]
+    private let place: Int
 
     /// The document in `bytes`.
     ///
@@ -82,9 +88,9 @@ public struct TypedData: Sendable {
         do {
             message = try reader.structure(messageJSON, place, label: "message", depth: 0)
         } catch { throw error.below("message") }
-        self.types = types.structs.dropFirst().map { ($0.name, $0.fields) }
+        structs = types.structs
+        self.place = place
         primaryType = types.structs[place].name
-        encodeType = String(decoding: types.structs[place].encodeType, as: UTF8.self)
         typeHash = types.structs[place].typeHash
         domainSeparator = domain.structHash
         messageHash = message.structHash

@@ -8,7 +8,7 @@ import StrictJSON
 ///
 /// Two lines: from the document's tree to the signature, as the peer does it; and what `coai-signer` does, which reads
 /// the text too, and recovers the key from the signature before it is released. The peer's rounds stand between ours,
-/// so that both see the same machine.
+/// and the best of each counts: a busy machine slows either by half, and never makes one faster than it is.
 func benchSigning(_ report: inout Report) {
     let names = ["EIP-712 hash and sign", "EIP-712 read, hash, sign, recover"]
     func absent(_ why: String) { for name in names { report.absent(name, why) } }
@@ -21,7 +21,7 @@ func benchSigning(_ report: inout Report) {
         return absent("no .build/venv (Tests/LocalNode/setup makes it)")
     }
     var rounds: [(signed: Double, whole: Double, peer: Double)] = []
-    for round in 0...5 {
+    for round in 0...12 {
         let signed = secondsPerCall {
             guard let typed = try? TypedData(json: json) else { return }
             var signature = [UInt8](repeating: 0, count: 64)
@@ -42,12 +42,15 @@ func benchSigning(_ report: inout Report) {
         // The first round warms caches and isn't counted.
         if round > 0 { rounds.append((signed, whole, theirs)) }
     }
+    guard let signed = rounds.map(\.signed).min(), let whole = rounds.map(\.whole).min(),
+        let theirs = rounds.map(\.peer).min()
+    else { return absent("nothing was measured") }
     report.line(
-        "\(names[0]), \(document.name)", median(rounds.map(\.signed)) * 1e6, "us",
-        ratio: median(rounds.map { $0.peer / $0.signed }), against: "eth-account speed", limit: .atLeast(15))
+        "\(names[0]), \(document.name)", signed * 1e6, "us", ratio: theirs / signed,
+        against: "eth-account speed", limit: .atLeast(15))
     report.line(
-        "\(names[1])", median(rounds.map(\.whole)) * 1e6, "us",
-        ratio: median(rounds.map { $0.peer / $0.whole }), against: "eth-account speed", limit: .atLeast(5))
+        "\(names[1])", whole * 1e6, "us", ratio: theirs / whole, against: "eth-account speed",
+        limit: .atLeast(5))
 }
 
 private func secondsPerCall(_ body: () -> Void) -> Double {
