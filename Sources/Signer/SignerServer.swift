@@ -151,6 +151,9 @@ public final class SignerServer {
         let flow = SigningFlow(
             folder: folder, keystore: KeystoreDirectory(path: message.keystorePath ?? keystorePath),
             now: { UInt64(max(time(nil), 0)) })
+        let watch = RequesterWatch(process: process, channel: channel)
+        // A process that is gone has left its number, and so its terminal, to any other.
+        guard watch.isAlive else { return .refused(SigningStop.requesterGone.reason) }
         var passphrase: SecretBytes?
         if message.passesPassphrase {
             do { passphrase = try Self.passphrase(passed) } catch { return .refused(error.reason) }
@@ -164,12 +167,10 @@ public final class SignerServer {
             }
             return flow.run(
                 message.request, requester: requester,
-                way: .beforehand(passphrase: passphrase, accepted: accepted)
+                way: .beforehand(
+                    passphrase: passphrase, accepted: accepted, isRequesterAlive: { watch.isAlive })
             ) { lines in try? channel.send(SignerReply.review(lines).json) }
         }
-        let watch = RequesterWatch(process: process, channel: channel)
-        // A process that is gone has left its number, and so its terminal, to any other.
-        guard watch.isAlive else { return .refused(SigningStop.requesterGone.reason) }
         do {
             let terminal = try terminal(message, process)
             defer { terminal.close() }

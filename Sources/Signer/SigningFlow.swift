@@ -18,7 +18,7 @@ public struct SigningFlow {
         /// On a terminal, where the passphrase is typed too unless it came with the request.
         case terminal(any ApprovalTerminal, passphrase: SecretBytes?, isRequesterAlive: () -> Bool)
         /// Given beforehand: the passphrase, and the codes of the dangers that were accepted.
-        case beforehand(passphrase: SecretBytes, accepted: [String])
+        case beforehand(passphrase: SecretBytes, accepted: [String], isRequesterAlive: () -> Bool)
     }
 
     /// The signer's folder.
@@ -91,11 +91,15 @@ public struct SigningFlow {
     ) throws(SigningStop) -> SignerReply.SignedDocument {
         let key: PrivateKey
         switch way {
-        case .beforehand(let passphrase, let accepted):
+        case .beforehand(let passphrase, let accepted, let isRequesterAlive):
             let open = prepared.review.dangerCodes.filter { !accepted.contains($0) }
             guard open.isEmpty else { throw .dangers(open) }
+            // It may have waited for its turn, and have been ended meanwhile: nobody wants the signature any more.
+            guard isRequesterAlive() else { throw .requesterGone }
             try note(.reserved, prepared, "accepted beforehand", journal)
             key = try unlock(prepared, passphrase)
+            // Unlocking takes a second, too.
+            guard isRequesterAlive() else { throw .requesterGone }
         case .terminal(let terminal, let passphrase, let isRequesterAlive):
             key = try ask(prepared, terminal, passphrase, isRequesterAlive, journal)
         }

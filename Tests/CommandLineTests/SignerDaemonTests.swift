@@ -64,6 +64,41 @@ import Testing
         #expect(process.terminationStatus == 0)
     }
 
+    /// Who gave up while others were served gets no signature, and none is noted.
+    @Test func aRequesterThatIsGoneWhenItsTurnComes() throws {
+        let home = try SigningHome()
+        let process = try Self.start(home)
+        defer { kill(process.processIdentifier, SIGKILL) }
+        // The silent one is served first, for as long as a message may take.
+        let silent = try Self.connect(home)
+        var pipes: [Int32] = [-1, -1]
+        #expect(pipe(&pipes) == 0)
+        let passphrase = Array(SigningHome.passphrase.utf8)
+        #expect(Glibc.write(pipes[1], passphrase, passphrase.count) == passphrase.count)
+        close(pipes[1])
+        do {
+            let gone = try Self.connect(home)
+            try gone.send(Self.request, passing: pipes[0])
+        }
+        close(pipes[0])
+        #expect(
+            try silent.receive(deadline: MessageChannel.now + 20_000).message["code"]?.stringValue
+                == "signer.timeout")
+        // The next one is served after it, so by then it was its turn.
+        #expect(try home.sign(SigningHome.message).status == 0)
+        let events = try home.journal()
+        #expect(events.filter { $0 == "signed" }.count == 1, "\(events)")
+    }
+
+    private static var request: JSON {
+        let document = SigningHome.message.utf8.map { String(format: "%02x", $0) }.joined()
+        return [
+            "type": "sign", "version": 1, "document": .string("0x" + document),
+            "account": .string(SigningHome.account), "requester": "test", "claims": [],
+            "passesPassphrase": true, "accept": [],
+        ]
+    }
+
     /// A passphrase that never ends keeps nobody else waiting for long.
     @Test func aPassphraseThatNeverEnds() throws {
         let home = try SigningHome()
@@ -73,13 +108,7 @@ import Testing
         defer { for descriptor in pipes { close(descriptor) } }
         #expect(Glibc.write(pipes[1], "x", 1) == 1)
         let channel = try Self.connect(home)
-        let document = SigningHome.message.utf8.map { String(format: "%02x", $0) }.joined()
-        try channel.send(
-            [
-                "type": "sign", "version": 1, "document": .string("0x" + document),
-                "account": .string(SigningHome.account), "requester": "test", "claims": [],
-                "passesPassphrase": true, "accept": [],
-            ], passing: pipes[0])
+        try channel.send(Self.request, passing: pipes[0])
         let reply = try channel.receive(deadline: MessageChannel.now + 20_000).message
         #expect(reply["code"]?.stringValue == "passphrase.timeout")
         #expect(try home.sign(SigningHome.message).status == 0)

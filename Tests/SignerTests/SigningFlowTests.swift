@@ -58,14 +58,17 @@ import Testing
 
         func run(
             _ document: [UInt8], accepted: [String], passphrase: String = SigningFlowTests.passphrase,
-            chainID: UInt64? = nil, claims: [SigningRequest.Claim] = []
+            chainID: UInt64? = nil, claims: [SigningRequest.Claim] = [],
+            isRequesterAlive: @escaping () -> Bool = { true }
         ) throws -> SignerReply {
             let request = SigningRequest(
                 document: document, account: try Address(SigningFlowTests.account), expectedChainID: chainID,
                 claims: claims)
             return flow.run(
                 request, requester: "tests",
-                way: .beforehand(passphrase: SecretBytes(copying: passphrase), accepted: accepted))
+                way: .beforehand(
+                    passphrase: SecretBytes(copying: passphrase), accepted: accepted,
+                    isRequesterAlive: isRequesterAlive))
         }
 
         /// What the journal says, in order.
@@ -142,6 +145,19 @@ import Testing
         let gone = try signer.run(Self.message, TypingTerminal(), isRequesterAlive: { false })
         #expect(Self.refusal(gone)?.code == "refused.requester-gone")
         #expect(!(try signer.events().contains("signed")))
+    }
+
+    /// Also where nobody is asked: neither before the key is unlocked nor after is anything signed for who is gone.
+    @Test(arguments: [0, 1])
+    func requestersThatAreGoneBeforehand(_ looks: Int) throws {
+        let signer = try Signer()
+        var left = looks
+        let gone = try signer.run(Self.message, accepted: []) {
+            left -= 1
+            return left >= 0
+        }
+        #expect(Self.refusal(gone)?.code == "refused.requester-gone")
+        #expect(try signer.events() == (looks == 0 ? ["refused"] : ["reserved", "refused"]))
     }
 
     /// Each danger needs its own yes.
