@@ -22,6 +22,8 @@ public final class DevNode {
     /// Accounts for which the node itself signs (`eth_sendTransaction`).
     let accounts: [Address: PrivateKey]
     let accountOrder: [Address]
+    /// What one client may take of what all share.
+    public var limits = Limits()
     var filters: [UInt64: Filter] = [:]
     var filterCount: UInt64 = 0
 
@@ -32,16 +34,43 @@ public final class DevNode {
         accounts = Dictionary(keys.map { ($0.address, $0) }) { first, _ in first }
     }
 
+    /// How much a request may ask for, and how much is kept for those that don't come back.
+    public struct Limits: Sendable {
+        /// Requests of a batch.
+        public var batch = 1_000
+        /// Milliseconds after which no further request of a batch is begun: others wait meanwhile.
+        public var batchMilliseconds: UInt64 = 2_000
+        /// Logs of an answer.
+        public var logs = 100_000
+        /// Bytes of an answer's logs, about.
+        public var logBytes = 64 << 20
+        /// Filters at a time; the oldest gives way.
+        public var filters = 1_000
+        /// What all filters together keep to tell; the one with the most is dropped beyond that.
+        public var news = 200_000
+
+        /// Limits that ordinary tools don't meet.
+        public init() {}
+    }
+
     /// The answer to a request; nil for a notification.
     ///
-    /// - Parameter request: one, or a batch of at most 1,000.
+    /// - Parameter request: one, or a batch.
     public func answer(_ request: JSON) -> JSON? {
         guard let batch = request.arrayValue else { return single(request) }
         guard !batch.isEmpty else { return Self.failure(.null, .init(code: -32600, message: "empty batch")) }
-        guard batch.count <= 1_000 else {
+        guard batch.count <= limits.batch else {
             return Self.failure(.null, .init(code: -32600, message: "batch too large"))
         }
-        let answers = batch.compactMap { single($0) }
+        let begin = MonotonicClock.milliseconds
+        let answers = batch.enumerated().compactMap { place, request in
+            guard place == 0 || MonotonicClock.milliseconds - begin < limits.batchMilliseconds else {
+                return request["id"].map {
+                    Self.failure($0, .init(code: -32002, message: "request timed out"))
+                }
+            }
+            return single(request)
+        }
         return answers.isEmpty ? nil : .array(answers)
     }
 

@@ -47,7 +47,7 @@ public final class DevServer {
         if let path = options.ipcPath { listeners.append((try ServerSocket.listen(path: path), true)) }
         self.listeners = listeners
         self.port = port
-        nextBlock = Self.milliseconds + (options.blockTime ?? 0) * 1_000
+        nextBlock = MonotonicClock.milliseconds + (options.blockTime ?? 0) * 1_000
         if options.blockTime != nil { node.mining = .manual }
     }
 
@@ -63,7 +63,7 @@ public final class DevServer {
 
     /// Waits for clients, and does what is there to do.
     private func step() {
-        let now = Self.milliseconds
+        let now = MonotonicClock.milliseconds
         var descriptors: [pollfd] = []
         let accepts = connections.count < Self.mostConnections
         if accepts {
@@ -79,9 +79,9 @@ public final class DevServer {
         poll(&descriptors, nfds_t(descriptors.count), waits ? timeout(now) : 0)
         for ready in descriptors where ready.revents != 0 { serve(ready, now) }
         for connection in connections.values { answer(connection) }
-        if let seconds = options.blockTime, Self.milliseconds >= nextBlock {
+        if let seconds = options.blockTime, MonotonicClock.milliseconds >= nextBlock {
             node.chain.mine()
-            nextBlock = Self.milliseconds + max(seconds, 1) * 1_000
+            nextBlock = MonotonicClock.milliseconds + max(seconds, 1) * 1_000
         }
         tellNews()
         for connection in connections.values where connection.isOver || isStale(connection, now) {
@@ -143,10 +143,4 @@ public final class DevServer {
     }
 
     private var hosts: HostNames { options.isPublic ? .addresses : .loopback }
-
-    private static var milliseconds: UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) * 1_000 + UInt64(time.tv_nsec) / 1_000_000
-    }
 }

@@ -8,7 +8,7 @@ final class ServerConnection {
     static let requestBytes = 5 << 20
     /// While so many bytes wait to be sent, no request is read.
     private static let comfortableOutput = 1 << 20
-    /// A subscriber that lets more wait has lost its connection.
+    /// Most bytes of answers and news that may wait when more news come.
     private static let mostOutput = 64 << 20
 
     /// How requests come.
@@ -113,18 +113,22 @@ final class ServerConnection {
         case .http:
             respond(status: 200, reason: "OK", body: document ?? [], keepsOpen: keepsOpen)
         case .webSocket, .documents:
-            if let document { tell(document) }
+            if let document { write(document) }
         }
     }
 
-    /// Sends a document that nobody asked for now.
+    /// Sends news; a subscriber that lets too much of them wait has lost its connection.
     func tell(_ document: [UInt8]) {
+        write(document)
+        if output.count - sent > Self.mostOutput { isOver = true }
+    }
+
+    private func write(_ document: [UInt8]) {
         switch way {
         case .http: return
         case .webSocket: write(.text(document))
         case .documents: output += document + [0x0a]
         }
-        if output.count - sent > Self.mostOutput { isOver = true }
     }
 
     private func take(_ bytes: UnsafeRawBufferPointer, _ index: inout Int) -> Request? {
@@ -159,7 +163,7 @@ final class ServerConnection {
             index = taken
             document.append(contentsOf: bytes.prefix(taken))
             guard document.count <= Self.requestBytes, outcome != .notJSON else {
-                tell(DevNode.failure(.null, .init(code: -32700, message: "parse error")).serializedBytes)
+                write(DevNode.failure(.null, .init(code: -32700, message: "parse error")).serializedBytes)
                 isEnding = true
                 return Request.none
             }

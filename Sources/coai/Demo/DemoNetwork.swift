@@ -20,6 +20,7 @@ final class DemoNetwork {
     private let server: DevServer
     private let pulse: Pulse
     private let pace: UInt64?
+    /// In milliseconds of the monotonic clock.
     private var nextBeat: UInt64
 
     /// - Parameter pace: seconds between one thing that happens and the next; nil for nothing.
@@ -50,24 +51,18 @@ final class DemoNetwork {
         do { server = try DevServer(node) } catch { throw Failure(error.code, error.message, exitCode: 1) }
         url = "ws://127.0.0.1:\(server.port ?? 0)"
         self.pace = pace
-        nextBeat = Self.seconds + (pace ?? 0)
+        nextBeat = MonotonicClock.milliseconds + (pace ?? 0) * 1_000
     }
 
     /// Serves, and lets things happen, until `stop` says so.
     func serve(until stop: () -> Bool) {
         server.run {
-            if let pace, Self.seconds >= nextBeat {
+            if let pace, MonotonicClock.milliseconds >= nextBeat {
                 // Somebody who has spent everything does nothing; the next one is another.
                 try? pulse.beat()
-                nextBeat = Self.seconds + pace
+                nextBeat = MonotonicClock.milliseconds + pace * 1_000
             }
             return stop()
         }
-    }
-
-    private static var seconds: UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec)
     }
 }

@@ -3,11 +3,6 @@ import Ethereum
 import StrictJSON
 
 extension DevNode {
-    /// Most logs of one answer.
-    static let mostLogs = 100_000
-    /// Most filters at a time; the oldest gives way.
-    static let mostFilters = 1_000
-
     /// What a client is told when it asks for changes.
     struct Filter {
         enum Kind {
@@ -58,7 +53,7 @@ extension DevNode {
         distribute()
         filterCount += 1
         filters[filterCount] = Filter(kind: kind)
-        if filters.count > DevNode.mostFilters, let oldest = filters.keys.min() { filters[oldest] = nil }
+        if filters.count > limits.filters, let oldest = filters.keys.min() { filters[oldest] = nil }
         return RPCValue.json(filterCount)
     }
 
@@ -71,6 +66,12 @@ extension DevNode {
             guard var filter = filters[id] else { continue }
             for event in events { DevNode.take(event, into: &filter) }
             filters[id] = filter
+        }
+        // Who never comes to ask makes nobody else pay for it.
+        while filters.values.reduce(0, { $0 + $1.news.count }) > limits.news,
+            let fullest = filters.max(by: { $0.value.news.count < $1.value.news.count })?.key
+        {
+            filters[fullest] = nil
         }
         return events
     }
@@ -88,8 +89,6 @@ extension DevNode {
             }
         default: return
         }
-        // A client that never asks loses the oldest.
-        if filter.news.count > mostLogs { filter.news.removeFirst(filter.news.count - mostLogs) }
     }
 
     private func logs(_ json: JSON) throws(RPCError) -> [JSON] {
@@ -116,8 +115,13 @@ extension DevNode {
 
     private func logs(_ filter: LogFilter, from: UInt64, to: UInt64) throws(RPCError) -> [JSON] {
         guard from <= to else { return [] }
-        guard let found = chain.logs(filter, in: from...to, most: DevNode.mostLogs) else {
-            throw RPCError(code: -32005, message: "query returned more than \(DevNode.mostLogs) results")
+        // In these words, as clients know by them to ask for fewer blocks.
+        guard let found = chain.logs(filter, in: from...to, most: limits.logs) else {
+            throw RPCError(code: -32005, message: "query returned more than \(limits.logs) results")
+        }
+        let bytes = found.reduce(0) { $0 + 500 + $1.data.count * 2 + $1.topics.count * 69 }
+        guard bytes <= limits.logBytes else {
+            throw RPCError(code: -32005, message: "query returned more than \(limits.logBytes) bytes")
         }
         return found.map { RPCForms.log($0, time: chain.block($0.blockNumber)?.header.timestamp ?? 0) }
     }
