@@ -62,7 +62,7 @@ extension Machine {
         case 0x49:
             let index = word(0)
             replace(index < UInt256(UInt64(blobHashes.count)) ? blobHashes[Int(index.limb0)].word : .zero)
-        case 0x4a: push(block.blobBaseFee(rules: rules))
+        case 0x4a: push(blobBaseFee())
         case 0x54:
             let (found, wasCold) = state.accessed(.init(address: frame.address, slot: word(0)))
             if wasCold {

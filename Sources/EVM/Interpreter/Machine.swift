@@ -13,6 +13,8 @@ struct Machine: ~Copyable {
     var frames: [Frame] = []
     /// What is called, if that is to be known.
     var recorder: CallRecorder?
+    /// The price of blob gas, once it was asked for: a loop of its opcode would work it out for 2 gas each.
+    private var knownBlobBaseFee: UInt256?
 
     init(
         rules: ForkRules, block: BlockEnvironment, origin: Address, gasPrice: UInt256, blobHashes: [Hash32],
@@ -25,6 +27,12 @@ struct Machine: ~Copyable {
         self.blobHashes = blobHashes
         operations = Operation.tables[rules.rawValue]
         state = JournaledState(reader: reader, rules: rules)
+    }
+
+    mutating func blobBaseFee() -> UInt256 {
+        let fee = knownBlobBaseFee ?? block.blobBaseFee(rules: rules)
+        knownBlobBaseFee = fee
+        return fee
     }
 
     /// What a call left.
@@ -51,7 +59,7 @@ struct Machine: ~Copyable {
                 deliver(outcome)
                 pending = nil
             }
-            guard var frame = frames.popLast() else {
+            guard !state.reader.hasFailed, var frame = frames.popLast() else {
                 return Outcome(halt: .outOfGas, gas: 0, output: [])
             }
             let exit = execute(&frame)

@@ -8,6 +8,14 @@ public protocol StateReader: Sendable {
     func storage(_ address: Address, _ slot: UInt256) -> UInt256
     /// The hash of block `number`, one of the 256 before the one that is run, or zero if it isn't known.
     func blockHash(_ number: UInt64) -> Hash32
+    /// Whether it can't answer any more, as one that asks elsewhere may become: running ends at the next call, and what
+    /// comes of it means nothing.
+    var hasFailed: Bool { get }
+}
+
+extension StateReader {
+    /// A state that is at hand doesn't fail.
+    public var hasFailed: Bool { false }
 }
 
 /// An account without its storage.

@@ -1,4 +1,3 @@
-import EVM
 import Ethereum
 
 /// A block's header in full, as its hash is made of it (Yellow Paper, section 4.3; since Paris, EIP-3675).
@@ -13,6 +12,8 @@ public struct ChainHeader: Sendable, Hashable {
 
     /// Hash of the block before.
     public var parentHash: Hash32 = .zero
+    /// Hash of the list of uncles: none from Paris on.
+    public var unclesHash: Hash32 = ChainHeader.noUncles
     /// Who gets the priority fees.
     public var coinbase: Address = .zero
     /// Of the state after the block.
@@ -23,6 +24,8 @@ public struct ChainHeader: Sendable, Hashable {
     public var receiptsRoot: Hash32 = Trie.emptyRoot
     /// Of all their logs.
     public var logsBloom = Bloom()
+    /// How hard the block was to find: 0 from Paris on.
+    public var difficulty: UInt256 = .zero
     /// Height; 0 is the genesis.
     public var number: UInt64 = 0
     /// Gas that its transactions may use together.
@@ -33,8 +36,10 @@ public struct ChainHeader: Sendable, Hashable {
     public var timestamp: UInt64 = 0
     /// Up to 32 bytes.
     public var extraData: [UInt8] = []
-    /// The beacon chain's randomness (EIP-4399).
+    /// The beacon chain's randomness (EIP-4399); the mix hash of a block that was searched for.
     public var prevRandao: Hash32 = .zero
+    /// What made the block's hash small enough: 0 from Paris on.
+    public var nonce: UInt64 = 0
     /// Wei of a unit of gas that are burnt (EIP-1559).
     public var baseFeePerGas: UInt256 = .zero
     /// From Shanghai on (EIP-4895).
@@ -63,11 +68,11 @@ public struct ChainHeader: Sendable, Hashable {
     /// The header's RLP, up to the first field that isn't there: a later one would be taken for it.
     public var encoded: [UInt8] {
         var items: [RLPItem] = [
-            .bytes(parentHash.bytes), .bytes(Self.noUncles.bytes), .bytes(coinbase.bytes),
+            .bytes(parentHash.bytes), .bytes(unclesHash.bytes), .bytes(coinbase.bytes),
             .bytes(stateRoot.bytes), .bytes(transactionsRoot.bytes), .bytes(receiptsRoot.bytes),
-            .bytes(logsBloom.bytes), .number(0 as UInt64), .number(number), .number(gasLimit),
+            .bytes(logsBloom.bytes), .number(difficulty), .number(number), .number(gasLimit),
             .number(gasUsed), .number(timestamp), .bytes(extraData), .bytes(prevRandao.bytes),
-            .bytes([UInt8](repeating: 0, count: 8)), .number(baseFeePerGas),
+            .bytes((0..<8).map { UInt8(truncatingIfNeeded: nonce >> (56 - 8 * $0)) }), .number(baseFeePerGas),
         ]
         let later: [RLPItem?] = [
             withdrawalsRoot.map { .bytes($0.bytes) }, blobGasUsed.map { .number($0) },
