@@ -77,6 +77,7 @@ let package = Package(
         library("ComputeNetwork", ["Ethereum", "Profile"]),
         library("Contracts", ["Ethereum", "Cryptography", "Profile"]),
         library("EVM", ["Ethereum", "Cryptography"]),
+        library("Simulation", ["EVM", "NodeClient", "Ethereum"]),
         library("Devnet", ["EVM", "Ethereum", "Cryptography", "WebWire", "CLocalSocket"]),
         .target(
             name: "Themes", path: "Themes", resources: [.embedInCode("Builtin")], swiftSettings: strict),
@@ -172,6 +173,9 @@ let package = Package(
             "DevnetTests",
             ["Devnet", "Contracts", "EVM", "Ethereum", "Cryptography", "NodeClient", "Profile"],
             exclude: ["Server/web3_flows.py"]),
+        tests(
+            "SimulationTests",
+            ["Simulation", "Devnet", "Contracts", "EVM", "Ethereum", "Cryptography", "NodeClient"]),
         tests("ProjectTests", []),
         tests(
             "CommandLineTests",

@@ -17,6 +17,8 @@ public final class NodeClient {
     private var trust: TrustStore?
     private var lastID: UInt64 = 0
     private var knownChainID: UInt64?
+    /// Bytes of all answers so far.
+    public private(set) var receivedBytes = 0
     /// Whether the last exchange was on a connection that had carried others.
     private var isReused = false
     private var random = SystemRandomNumberGenerator()
@@ -106,9 +108,12 @@ public final class NodeClient {
     ) throws(NodeError) -> Value {
         let deadline = Deadline(seconds: options.requestSeconds)
         let connection = try connected(deadline: deadline)
-        return try Self.exchange(on: connection, request, id: nextID(), deadline: deadline, read: read) {
-            self.disconnect()
-        }
+        return try Self.exchange(
+            on: connection, request, id: nextID(), deadline: deadline,
+            read: { (bytes, id) throws(NodeError) in
+                self.receivedBytes &+= bytes.count
+                return try read(bytes, id)
+            }, giveUp: { self.disconnect() })
     }
 
     private static func exchange<Value>(

@@ -26,4 +26,15 @@ public struct TransactionResult: Sendable {
 
     /// Whether it ran to its end.
     public var succeeded: Bool { halt == .success }
+
+    /// Calls whose effects last: those that weren't undone, by themselves or with one that they were made in.
+    public var lastingCalls: [TracedCall] {
+        // Depth of the failed call that we are inside of: nothing in it has happened.
+        var failed: Int?
+        return calls.filter { call in
+            if let depth = failed, call.depth > depth { return false }
+            failed = call.halt == .success ? nil : call.depth
+            return failed == nil
+        }
+    }
 }

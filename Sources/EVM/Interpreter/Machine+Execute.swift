@@ -18,7 +18,7 @@ extension Machine {
             let opcode = code[pc]
             let operation = table[Int(opcode)]
             guard operation.suits(count) else {
-                return .halt(count < Int(operation.takes) ? .stackUnderflow : .stackOverflow, output: [])
+                return .halt(operation.unsuited(count), output: [])
             }
             guard gas >= UInt64(operation.gas) else { return .halt(.outOfGas, output: []) }
             gas &-= UInt64(operation.gas)

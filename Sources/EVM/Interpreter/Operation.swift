@@ -19,6 +19,12 @@ struct Operation {
     @inline(__always)
     func suits(_ count: Int) -> Bool { UInt(bitPattern: count &- Int(takes)) <= UInt(room) }
 
+    /// Why a stack of `count` words doesn't suit.
+    func unsuited(_ count: Int) -> Halt {
+        guard isDefined else { return .invalidOpcode }
+        return count < Int(takes) ? .stackUnderflow : .stackOverflow
+    }
+
     /// The tables of all forks, in their order.
     static let tables = ForkRules.allCases.map { OperationTable(table($0)) }
 

@@ -19,7 +19,7 @@ public enum BlockReference: Sendable, Hashable {
     case finalized
 
     /// The parameter of a call.
-    var parameter: JSON {
+    package var parameter: JSON {
         switch self {
         case .number(let number): .string(UInt256(number).quantity)
         case .hash(let hash): .object(JSONObject([("blockHash", .string(hash.description))]))

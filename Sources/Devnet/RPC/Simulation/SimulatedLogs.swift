@@ -15,12 +15,8 @@ enum SimulatedLogs {
         guard withTransfers, result.succeeded else { return result.logs }
         var entries: [LogEntry] = []
         var written = 0
-        // Depth of the failed call that we are inside of: nothing in it has happened.
-        var failed: Int?
-        for call in result.calls {
-            if let depth = failed, call.depth > depth { continue }
-            failed = call.halt == .success ? nil : call.depth
-            guard failed == nil, !call.value.isZero, let to = call.to, movesEther(call.kind) else { continue }
+        for call in result.lastingCalls {
+            guard !call.value.isZero, let to = call.to, movesEther(call.kind) else { continue }
             let before = max(written, min(call.logsBefore, result.logs.count))
             entries += result.logs[written..<before]
             written = before
