@@ -97,7 +97,7 @@ let package = Package(
                 "Cells",
                 "Terminal",
                 "Cryptography", "NodeClient", "WebWire", "ComputeNetwork", "Contracts", "Dashboard", "Themes",
-                "Keys", "EVM", "Devnet",
+                "Keys", "EVM", "Devnet", "Simulation",
             ], swiftSettings: strict),
         .executableTarget(
             name: "coai-signer",

@@ -52,6 +52,15 @@ public struct SimulationError: Error, Sendable, Hashable {
             hint: "what it does can't be told here")
     }
 
+    /// What is reviewed is no transaction.
+    public static let notTransaction = SimulationError(
+        "not-a-transaction", "only transactions are simulated",
+        hint: "what a signed message does depends on who hands it in")
+
+    /// Nobody is named who would send it.
+    public static let noSender = SimulationError(
+        "no-sender", "the transaction doesn't say who sends it", hint: "name the account with --account")
+
     static let noBlock = SimulationError(
         "no-block", "the node has no such block", hint: "is it still syncing?")
 

@@ -39,7 +39,9 @@ let arrows: [String: Set<String>] = [
 /// What a program must not reach by any way.
 let forbidden: [String: Set<String>] = [
     "coai": ["Keystore", "Policy", "Approval", "HardwareWallet", "Signer"],
-    "coai-signer": ["WebWire", "NodeClient", "CTLS", "ComputeNetwork", "Dashboard", "Contracts", "Devnet"],
+    "coai-signer": [
+        "WebWire", "NodeClient", "CTLS", "ComputeNetwork", "Dashboard", "Contracts", "Devnet", "Simulation",
+    ],
 ]
 
 @Suite("Arrows")

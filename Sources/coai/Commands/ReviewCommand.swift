@@ -1,5 +1,7 @@
 import Console
 import Review
+import SafeText
+import StrictJSON
 
 /// `coai review`: every field of a document, what is dangerous about it, and its hashes.
 enum ReviewCommand: Command {
@@ -9,7 +11,7 @@ enum ReviewCommand: Command {
         coai review FILE|-      what a document says, what is dangerous about it, and its hashes
 
         A document is typed data (EIP-712), a transaction (JSON-RPC object, or raw hex) or a message
-        ({"message": "text"} or {"messageHex": "0x…"}). No node and no configuration are needed.
+        ({"message": "text"} or {"messageHex": "0x…"}). No node and no configuration are needed, except to simulate.
 
           --json            {"kind", "primaryType", "encodeType", "typeHash", "domainHash", "messageHash", "digest",
                             "chainID", "calldataDigest", "sender", "hash",
@@ -21,6 +23,12 @@ enum ReviewCommand: Command {
           --profile FILE    names and tokens of a network, and its chain id
           --account ADDRESS whose signature is wanted
           --now SECONDS     the time for deadlines, in seconds since 1970
+          --simulate        runs a transaction on a node's state by coai's own EVM, and shows after the review what it
+                            would do: balances, tokens, permissions, events. Advice: it changes neither the review nor
+                            the exit code; "simulation" in --json
+          --node URL        the node whose state it is (default: the one in config.json)
+          --rules NAME      the chain's rules: london, paris, shanghai, cancun, prague (the default) or osaka
+          --timeout SECONDS for the whole simulation (default 15)
 
         A document that breaks a rule: exit 4, and {"error": {"code", "message", "hint"}} with --json.
 
@@ -28,13 +36,27 @@ enum ReviewCommand: Command {
 
     static func run(_ name: String, _ words: [String]) throws(Failure) {
         let arguments = try Arguments(
-            words, DocumentInput.options.adding(flags: ["--json", "--plain"], valued: ["--now"]))
+            words,
+            DocumentInput.options
+                .adding(flags: ["--json", "--plain"], valued: ["--now"])
+                .adding(
+                    flags: Set(ReviewSimulation.optionNames.flags),
+                    valued: Set(ReviewSimulation.optionNames.valued)))
+        let simulation = try ReviewSimulation(arguments)
         let input = try DocumentInput(arguments)
         let context = try input.context(arguments)
         let review: Review
         do throws(ReviewError) {
             review = try Review(try Document.parse(input.bytes, kind: input.kind), context: context)
         } catch { throw Failure(error) }
-        Output.result(review.json, plain: review.plainLines, asJSON: arguments.has("--json"))
+        guard let simulation else {
+            Output.result(review.json, plain: review.plainLines, asJSON: arguments.has("--json"))
+            return
+        }
+        let report = simulation.report(on: review, input)
+        let members = review.json.objectValue?.members.map { ($0.key, $0.value) } ?? []
+        Output.result(
+            .object(JSONObject(members + [("simulation", report.json)])),
+            plain: review.plainLines + [.empty] + report.plainLines, asJSON: arguments.has("--json"))
     }
 }

@@ -1,0 +1,74 @@
+import Console
+import Ethereum
+import Glibc
+import NodeClient
+import Profile
+import Review
+import Simulation
+
+/// The simulation that `coai review --simulate` makes: options in, report out.
+struct ReviewSimulation {
+    /// What `coai review` takes for it.
+    static let optionNames = (flags: ["--simulate"], valued: ["--node", "--rules", "--timeout"])
+
+    private let node: Endpoint
+    private let options: SimulationOptions
+
+    /// What the options ask for; nil without `--simulate`.
+    ///
+    /// - Throws: exit code 2 for options that can't be understood.
+    init?(_ arguments: Arguments) throws(Failure) {
+        guard arguments.has("--simulate") else {
+            for option in Self.optionNames.valued where arguments.has(option) {
+                throw .usage("\(option) works only with --simulate")
+            }
+            return nil
+        }
+        var address = try arguments.value("--node")
+        if address == nil { address = try Configuration.load().node }
+        guard let address else {
+            throw .usage("--node is missing: the node's URL, or the path of its IPC socket")
+        }
+        do { node = try Endpoint(address) } catch { throw Failure(error) }
+        var options = SimulationOptions()
+        options.now = UInt64(max(time(nil), 0))
+        if let name = try arguments.value("--rules") {
+            let known = ForkRules.allCases.filter { $0 >= .london }
+            guard let rules = known.first(where: { "\($0)" == name }) else {
+                throw .usage("--rules takes one of \(known.map { "\($0)" }.joined(separator: ", "))")
+            }
+            options.rules = rules
+        }
+        if let text = try arguments.value("--timeout") {
+            guard let seconds = UInt16(text), (1...600).contains(seconds), String(seconds) == text else {
+                throw .usage("--timeout takes seconds, 1 to 600")
+            }
+            options.seconds = Double(seconds)
+        }
+        self.options = options
+    }
+
+    /// Simulates what is reviewed; trouble is part of the report.
+    func report(on review: Review, _ input: DocumentInput) -> SimulationReport {
+        let transaction: Transaction?
+        let sender: Address?
+        switch review.document {
+        case .transaction(let unsigned, let from): (transaction, sender) = (unsigned, from ?? input.account)
+        case .signedTransaction(let signed): (transaction, sender) = (signed.transaction, review.sender)
+        default: (transaction, sender) = (nil, nil)
+        }
+        return SimulationReport(
+            outcome(transaction, sender), of: transaction, profile: input.profile,
+            account: input.account ?? sender)
+    }
+
+    private func outcome(_ transaction: Transaction?, _ sender: Address?) -> Result<
+        SimulationResult, SimulationError
+    > {
+        do throws(SimulationError) {
+            guard let transaction else { throw .notTransaction }
+            guard let sender else { throw .noSender }
+            return .success(try Simulation.run(transaction, from: sender, of: node, options: options))
+        } catch { return .failure(error) }
+    }
+}
