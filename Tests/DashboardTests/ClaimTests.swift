@@ -3,6 +3,7 @@ import Ethereum
 import Profile
 import Review
 import SafeText
+import StrictJSON
 import Testing
 
 /// What the dashboard says about a document, and how long it waits for the node to say more.
@@ -22,7 +23,9 @@ import Testing
         person.replace("5")
         guard case .prepare(let id, _)? = person.press("enter").first else { throw Missing() }
         let effects = person.take(.prepared(id: id, .success(Self.costs)))
-        guard case .inquire(id, let parties)? = effects.first, effects.count == 1 else { throw Missing() }
+        guard effects.count == 2, case .inquire(id, let parties) = effects[0],
+            case .simulate(id, let document) = effects[1], try JSON.parse(document)["nonce"] == "0x9"
+        else { throw Missing() }
         return (person, id, parties)
     }
 
@@ -43,7 +46,11 @@ import Testing
         answers.code[Self.token] = NodeAnswers.Code(Array(repeating: 0xFE, count: 12_345))
         answers.code[Self.spender] = NodeAnswers.Code([])
         answers.allowances[allowance] = 1_500_000_000_000_000_000
-        let claims = try claims(person.take(.told(id: id, answers)))
+        // Both are waited for, in whatever order they come.
+        #expect(person.take(.told(id: id, answers)).isEmpty)
+        let claims = try claims(
+            person.take(.simulated(id: id, claims: [("simulated", "succeeds"), ("tokens", "5 COAI")])))
+        #expect(claims.suffix(2) == ["simulated: succeeds", "tokens: 5 COAI"])
         #expect(
             claims.contains {
                 $0.hasPrefix("called address: \(Self.token)") && $0.hasSuffix("code: 12,345 bytes")
@@ -57,6 +64,7 @@ import Testing
         #expect(claims.contains("coin: 1.5 ETH"))
         // It is handed over once.
         #expect(person.take(.told(id: id, answers)).isEmpty)
+        #expect(person.take(.simulated(id: id, claims: [])).isEmpty)
         #expect(person.take(.tick(now: World.usual.now + 100)).isEmpty)
     }
 
@@ -67,7 +75,35 @@ import Testing
         let claims = try claims(person.take(.tick(now: World.usual.now + 3)))
         #expect(claims.count { $0.hasSuffix("code: not known") } == parties.parties.count)
         #expect(claims.contains { $0.hasPrefix("allowance now: not known, token ") })
+        #expect(claims.last == "simulated: not known: the node took too long")
         #expect(person.take(.told(id: id, NodeAnswers())).isEmpty)
+        #expect(person.take(.simulated(id: id, claims: [])).isEmpty)
+    }
+
+    /// What came in time isn't lost because something else didn't.
+    @Test func halfAnAnswer() throws {
+        var (person, id, _) = try approving()
+        #expect(person.take(.simulated(id: id, claims: [("simulated", "REVERTS: no")])).isEmpty)
+        #expect(person.take(.simulated(id: id, claims: [("simulated", "succeeds")])).isEmpty)
+        let first = try claims(person.take(.tick(now: World.usual.now + 3)))
+        #expect(first.last == "simulated: REVERTS: no")
+        (person, id, _) = try approving()
+        var answers = NodeAnswers()
+        answers.code[Self.spender] = .empty
+        #expect(person.take(.told(id: id, answers)).isEmpty)
+        let second = try claims(person.take(.tick(now: World.usual.now + 3)))
+        #expect(second.contains { $0.hasSuffix("code: none, not a contract") })
+        #expect(second.last == "simulated: not known: the node took too long")
+    }
+
+    /// No simulation is so long that what else is claimed, or the request itself, suffers.
+    @Test func aLongSimulation() throws {
+        var (person, id, _) = try approving()
+        _ = person.take(.told(id: id, NodeAnswers()))
+        let lines = [(label: SafeText, text: SafeText)](repeating: ("tokens", "5 COAI"), count: 1_000)
+        let claims = try claims(person.take(.simulated(id: id, claims: lines)))
+        #expect(claims.count { $0 == "tokens: 5 COAI" } == 14)
+        #expect(claims.count <= SigningRequest.Claim.maximumCount)
     }
 
     /// No answer is so large or so odd that it can't be said in a line.
@@ -77,7 +113,8 @@ import Testing
         answers.code[Self.token] = .contract(byteCount: .max)
         answers.code[Self.spender] = NodeAnswers.Code([0xEF, 1, 0] + Array(repeating: 0xAB, count: 20))
         answers.allowances[try #require(parties.allowances.first)] = .max &- .one
-        let claims = try claims(person.take(.told(id: id, answers)))
+        _ = person.take(.told(id: id, answers))
+        let claims = try claims(person.take(.simulated(id: id, claims: [])))
         #expect(claims.contains { $0.lowercased().contains("code: runs that of 0xabababab") })
         #expect(claims.count <= SigningRequest.Claim.maximumCount)
         for claim in claims {

@@ -45,6 +45,9 @@ struct RandomKeyTests {
                 for party in parties.parties { answers.code[party.address] = .contract(byteCount: .max) }
                 for allowance in parties.allowances { answers.allowances[allowance] = .max }
                 return .told(id: id, answers)
+            case .simulate(let id, _):
+                return .simulated(
+                    id: id, claims: .init(repeating: ("simulated", "x"), count: random.below(100)))
             case .sign(let id, _, _):
                 let isTransaction = random.below(2) == 0
                 return .signed(

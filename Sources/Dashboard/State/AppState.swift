@@ -114,6 +114,21 @@ struct PendingSignature: Sendable {
 
     let use: Use
     var document: [UInt8]
-    /// What the node is being asked, and since when; nil before and after.
-    var inquiry: (about: Counterparties, since: UInt64)?
+    /// What the node is being asked; nil before and after.
+    var inquiry: Inquiry?
+
+    /// What is asked about a document before it goes to the signer, and what came.
+    struct Inquiry: Sendable {
+        /// Who takes part.
+        let about: Counterparties
+        /// When it began, in seconds since 1970.
+        let since: UInt64
+        /// What the node says of them; nil until it does.
+        var answers: NodeAnswers?
+        /// What a simulation of the transaction came to; nil until it has.
+        var simulation: [AppState.Claim]?
+
+        /// Whether there is nothing more to wait for.
+        var isAnswered: Bool { answers != nil && simulation != nil }
+    }
 }

@@ -24,6 +24,8 @@ public enum Event: Sendable {
     case prepared(id: Int, Result<TransactionCosts, Problem>)
     /// The answer to `Effect.inquire`: what the node says of those who take part.
     case told(id: Int, NodeAnswers)
+    /// The answer to `Effect.simulate`: what the transaction would do, or why that can't be told, in lines for the signer.
+    case simulated(id: Int, claims: [(label: SafeText, text: SafeText)])
     /// The answer to `Effect.sign`.
     case signed(id: Int, Result<SignerReply.SignedDocument, Problem>)
     /// The answer to `Effect.save`: where the file is.
@@ -55,6 +57,8 @@ public enum Effect: Sendable {
     case prepare(id: Int, TransactionIntent)
     /// Ask the node about those who take part in a document, within `PendingSignature.inquirySeconds`.
     case inquire(id: Int, Counterparties)
+    /// Simulate a transaction on the node's state, within `PendingSignature.inquirySeconds`.
+    case simulate(id: Int, document: [UInt8])
     /// Hand a document to the signer, which takes the terminal meanwhile.
     case sign(id: Int, document: [UInt8], claims: [(label: SafeText, text: SafeText)])
     /// Keep a signed document in a file of this name.

@@ -8,20 +8,45 @@ import SignerProtocol
 extension AppState {
     typealias Claim = (label: SafeText, text: SafeText)
 
-    /// Asks the node about those who take part in a document; where there is nobody, it goes to the signer at once.
+    /// Lines of a simulation that are passed on.
+    private static let mostSimulationClaims = 14
+
+    /// Asks the node about those who take part in a document, and has a transaction simulated; where there is nothing to
+    /// ask, it goes to the signer at once.
     mutating func inquire(_ id: Int) -> [Effect] {
-        guard let waiting = pending[id] else { return [] }
-        let parties = counterparties(waiting.document)
-        if parties?.isEmpty ?? true { return handOver(id, []) }
-        guard let parties else { return [] }
-        pending[id]?.inquiry = (parties, now)
-        return [.inquire(id: id, parties)]
+        guard let waiting = pending[id], let review = review(waiting.document) else {
+            return handOver(id, [])
+        }
+        let parties = review.counterparties
+        var inquiry = PendingSignature.Inquiry(about: parties, since: now)
+        var effects: [Effect] = []
+        if parties.isEmpty {
+            inquiry.answers = NodeAnswers()
+        } else {
+            effects.append(.inquire(id: id, parties))
+        }
+        if case .transaction = review.document {
+            effects.append(.simulate(id: id, document: waiting.document))
+        } else {
+            inquiry.simulation = []
+        }
+        if effects.isEmpty { return handOver(id, []) }
+        pending[id]?.inquiry = inquiry
+        return effects
     }
 
     /// The node has answered; what comes after the document went on is of no use.
     mutating func told(_ id: Int, _ answers: NodeAnswers) -> [Effect] {
-        guard let inquiry = pending[id]?.inquiry else { return [] }
-        return handOver(id, words(for: inquiry.about, answers))
+        guard pending[id]?.inquiry?.answers == nil else { return [] }
+        pending[id]?.inquiry?.answers = answers
+        return goOn(id)
+    }
+
+    /// The simulation has come to its end.
+    mutating func simulated(_ id: Int, _ claims: [Claim]) -> [Effect] {
+        guard pending[id]?.inquiry?.simulation == nil else { return [] }
+        pending[id]?.inquiry?.simulation = Array(claims.prefix(Self.mostSimulationClaims))
+        return goOn(id)
     }
 
     /// Nobody waits longer for a node that doesn't answer: its part is said to be not known.
@@ -31,7 +56,16 @@ extension AppState {
             guard let since = entry.value.inquiry?.since else { return false }
             return now >= since.addingReportingOverflow(PendingSignature.inquirySeconds).partialValue
         }
-        return late.keys.sorted().flatMap { told($0, NodeAnswers()) }
+        return late.keys.sorted().flatMap { id in
+            told(id, NodeAnswers()) + simulated(id, [("simulated", "not known: the node took too long")])
+        }
+    }
+
+    /// Hands a document over once all has come that was asked for.
+    private mutating func goOn(_ id: Int) -> [Effect] {
+        guard let inquiry = pending[id]?.inquiry, inquiry.isAnswered else { return [] }
+        return handOver(
+            id, words(for: inquiry.about, inquiry.answers ?? NodeAnswers()) + (inquiry.simulation ?? []))
     }
 
     private mutating func handOver(_ id: Int, _ answers: [Claim]) -> [Effect] {
@@ -42,12 +76,10 @@ extension AppState {
         return [.sign(id: id, document: waiting.document, claims: Array(claims))]
     }
 
-    private func counterparties(_ document: [UInt8]) -> Counterparties? {
+    private func review(_ document: [UInt8]) -> Review? {
         let context = ReviewContext(now: now, profiles: [profile], account: account)
-        guard let document = try? Document.parse(document),
-            let review = try? Review(document, context: context)
-        else { return nil }
-        return review.counterparties
+        guard let document = try? Document.parse(document) else { return nil }
+        return try? Review(document, context: context)
     }
 
     // MARK: Words

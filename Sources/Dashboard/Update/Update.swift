@@ -23,6 +23,7 @@ public func update(_ state: inout AppState, _ event: Event) -> [Effect] {
     case .paste(let text): state.paste(text)
     case .prepared(let id, let result): return state.prepared(id, result)
     case .told(let id, let answers): return state.told(id, answers)
+    case .simulated(let id, let claims): return state.simulated(id, claims)
     case .signed(let id, let result): return state.signed(id, result)
     case .saved(let id, let result): state.saved(id, result)
     case .kept(let files): state.restore(files)

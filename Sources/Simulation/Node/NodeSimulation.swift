@@ -46,6 +46,9 @@ struct NodeSimulation {
         case .success(let value): json = value
         case .failure(let error):
             let isRefusal = error.fault.map { (-38_999 ... -38_000).contains($0.code) } ?? false
+            guard error.code != "node.method-missing" else {
+                return .notOffered("the node doesn't offer eth_simulateV1")
+            }
             guard isRefusal else { return .notOffered(SafeText(cleaning: error.message)) }
             return result.findings.isEmpty
                 ? .differs(["the node refuses it: " + SafeText(cleaning: error.message)]) : .agrees

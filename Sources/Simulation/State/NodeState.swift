@@ -59,7 +59,10 @@ final class NodeState: StateReader, @unchecked Sendable {
             }
             switch (proof, block.check) {
             case (.failure(let error), _):
-                provenance = .unproven("the node offers no proofs: " + SafeText(cleaning: error.message))
+                let isMissing = error.code == "node.method-missing"
+                provenance = .unproven(
+                    "the node offers no proofs"
+                        + (isMissing ? .empty : ": " + SafeText(cleaning: error.message)))
             case (.success, .holds): break
             case (.success, .lacksFields):
                 provenance = .unproven("the node's header lacks fields that its hash is made of")

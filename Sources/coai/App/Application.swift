@@ -81,6 +81,7 @@ final class Application {
         case .refresh: session.send(.refresh)
         case .prepare(let id, let intent): session.send(.prepare(id: id, intent))
         case .inquire(let id, let parties): session.send(.inquire(id: id, parties))
+        case .simulate(let id, let document): session.send(.simulate(id: id, document: document))
         case .broadcast(let id, let raw, let hash): session.send(.broadcast(id: id, raw: raw, hash: hash))
         case .sign(let id, let document, let claims): sign(id, document, claims)
         case .copy(let value): driver.copy(value.text)

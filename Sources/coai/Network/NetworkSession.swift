@@ -16,6 +16,7 @@ final class NetworkSession: Sendable {
     enum Request: Sendable {
         case prepare(id: Int, TransactionIntent)
         case inquire(id: Int, Counterparties)
+        case simulate(id: Int, document: [UInt8])
         case broadcast(id: Int, raw: [UInt8], hash: Hash32)
         case refresh
     }

@@ -190,6 +190,13 @@ final class NetworkWorker: @unchecked Sendable {
             session.post(answer: .prepared(id: id, outgoing.costs(of: intent, head: projection.head)))
         case .inquire(let id, let parties):
             session.post(answer: .told(id: id, inquiry.answers(on: parties)))
+        case .simulate(let id, let document):
+            // It takes a thread of its own anyway; the chain is followed meanwhile.
+            let simulation = DashboardSimulation(endpoint: endpoint, profile: profile, account: account)
+            let refusal = Thread.start {
+                session.post(answer: .simulated(id: id, claims: simulation.claims(on: document)))
+            }
+            if refusal != nil { session.post(answer: .simulated(id: id, claims: [])) }
         case .broadcast(let id, let raw, let hash):
             do throws(NodeError) {
                 _ = try client.sendRawTransaction(raw)

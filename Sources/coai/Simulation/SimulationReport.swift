@@ -62,10 +62,7 @@ struct SimulationReport {
             "\(words.address(item.address)), coins to \(item.heir.map { words.address($0) } ?? "nobody")"
                 + (item.isRemoved ? "" : " (its code stays)")
         }
-        lines += Self.lines("delegation", effects.delegations) { item in
-            "\(words.address(item.authority)) runs "
-                + (item.delegate.map { "the code of \(words.address($0))" } ?? "no other code any more")
-        }
+        lines += Self.lines("delegation", effects.delegations) { words.delegation($0) }
         lines += Self.lines("event", effects.logs) { event($0) }
         let written = effects.storage.filter(\.isWritten)
         if !effects.storage.isEmpty {

@@ -63,6 +63,11 @@ struct SimulationWords {
         return text
     }
 
+    func delegation(_ delegation: SimulatedEffects.Delegation) -> String {
+        let code = delegation.delegate.map { "the code of \(address($0))" } ?? "no other code any more"
+        return "\(address(delegation.authority)) runs \(code)"
+    }
+
     func moment(_ seconds: UInt64) -> String { Moment.date(seconds) ?? "after the year 9999" }
 
     /// How it ended, in a line.
@@ -107,7 +112,7 @@ struct SimulationWords {
     func comparison(_ comparison: NodeComparison) -> String? {
         switch comparison {
         case .notAsked: nil
-        case .notOffered(let reason): "not to be had: \(reason.text)"
+        case .notOffered(let reason): "nothing to compare: \(reason.text)"
         case .agrees: "agrees on status, gas, events and the sender's balance"
         case .differs(let differences): "DIFFERS: " + differences.map(\.text).joined(separator: "; ")
         }

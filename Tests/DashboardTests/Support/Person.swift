@@ -46,8 +46,15 @@ struct Person {
         if case .resize(let columns, let rows) = event { (self.columns, self.rows) = (columns, rows) }
         let new = update(&state, event)
         effects += new
-        guard let nodeAnswers, case .inquire(let id, _)? = new.first else { return new }
-        return new + take(.told(id: id, nodeAnswers))
+        guard let nodeAnswers else { return new }
+        return new
+            + new.flatMap { effect -> [Effect] in
+                switch effect {
+                case .inquire(let id, _): take(.told(id: id, nodeAnswers))
+                case .simulate(let id, _): take(.simulated(id: id, claims: []))
+                default: []
+                }
+            }
     }
 
     /// Presses keys by their names.
