@@ -13,6 +13,9 @@ extension JSON {
         return output
     }
 
+    /// Appends the document as ASCII bytes, compact.
+    public func write(into output: inout [UInt8]) { write(into: &output, indent: nil) }
+
     private func write(into output: inout [UInt8], indent: Int?) {
         switch self {
         case .null: output.append(contentsOf: "null".utf8)
@@ -51,6 +54,12 @@ extension JSON {
 
     private static func write(_ text: String, into output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
+        // Nearly all text is as it is.
+        if text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) && $0 != 0x22 && $0 != 0x5c }) {
+            output.append(contentsOf: text.utf8)
+            output.append(UInt8(ascii: "\""))
+            return
+        }
         for scalar in text.unicodeScalars {
             switch scalar.value {
             case 0x22, 0x5c:

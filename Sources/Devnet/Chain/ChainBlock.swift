@@ -36,7 +36,9 @@ public struct ChainTransaction: Sendable, Hashable {
 }
 
 /// A block of a chain with all that is known of it.
-public struct ChainBlock: Sendable {
+///
+/// An object that is never changed: a copy would touch every part of it, wherever one is looked at.
+public final class ChainBlock: Sendable {
     /// Its header.
     public let header: ChainHeader
     /// Its hash.
@@ -47,11 +49,39 @@ public struct ChainBlock: Sendable {
     public let receipts: [Receipt]
     /// Contracts that they made, at the places of those that did.
     public let created: [Address?]
-    /// Logs of all of them, in order.
-    public let logs: [Log]
+
+    init(
+        header: ChainHeader, transactions: [ChainTransaction], receipts: [Receipt], created: [Address?]
+    ) {
+        self.header = header
+        hash = header.hash
+        self.transactions = transactions
+        self.receipts = receipts
+        self.created = created
+    }
 
     /// Its number.
     public var number: UInt64 { header.number }
+
+    /// Calls `body` with the logs that a filter takes, of one transaction or of all, in order.
+    public func forEachLog(
+        _ filter: LogFilter = LogFilter(), ofTransaction wanted: Int? = nil,
+        _ body: (LogEntry, LogPlace) -> Void
+    ) {
+        var place = LogPlace(self)
+        for (index, receipt) in receipts.enumerated() {
+            guard wanted == nil || wanted == index else {
+                place.logIndex += UInt64(receipt.logs.count)
+                continue
+            }
+            place.transactionHash = transactions[index].hash
+            place.transactionIndex = UInt64(index)
+            for entry in receipt.logs {
+                if filter.matches(entry) { body(entry, place) }
+                place.logIndex += 1
+            }
+        }
+    }
 
     /// Gas that the transaction at `index` used.
     public func gasUsed(_ index: Int) -> UInt64 {

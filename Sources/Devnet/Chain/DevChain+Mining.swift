@@ -150,19 +150,8 @@ struct BlockBuilder {
         header.transactionsRoot = Trie.orderedRoot(items.map(\.transaction.encoded))
         header.receiptsRoot = Receipt.root(of: items.map(\.receipt))
         for item in items { header.logsBloom.formUnion(item.receipt.bloom) }
-        let hash = header.hash
-        var logs: [Log] = []
-        for (place, item) in items.enumerated() {
-            for entry in item.receipt.logs {
-                logs.append(
-                    Log(
-                        address: entry.address, topics: entry.topics, data: entry.data,
-                        blockNumber: header.number, blockHash: hash, transactionHash: item.transaction.hash,
-                        transactionIndex: UInt64(place), logIndex: UInt64(logs.count)))
-            }
-        }
         return ChainBlock(
-            header: header, hash: hash, transactions: items.map(\.transaction),
-            receipts: items.map(\.receipt), created: items.map(\.created), logs: logs)
+            header: header, transactions: items.map(\.transaction),
+            receipts: items.map(\.receipt), created: items.map(\.created))
     }
 }

@@ -71,7 +71,7 @@ public final class DevChain {
         header.stateRoot = state.append(changes)
         append(
             ChainBlock(
-                header: header, hash: header.hash, transactions: [], receipts: [], created: [], logs: []))
+                header: header, transactions: [], receipts: [], created: []))
         events = []
     }
 
@@ -108,24 +108,11 @@ public final class DevChain {
         pool.nextNonce(address, from: state.account(address, at: head.number)?.nonce ?? 0)
     }
 
-    /// Logs of a range of blocks that a filter takes, in order.
-    ///
-    /// - Parameter most: nothing is answered if there are more.
-    /// - Returns: nil if there are more than `most`.
-    public func logs(_ filter: LogFilter, in range: ClosedRange<UInt64>, most: Int) -> [Log]? {
-        let range = range.lowerBound...min(range.upperBound, max(head.number, range.lowerBound))
+    /// Numbers of the blocks of a range in which there may be logs that a filter takes, in order.
+    public func blocks(_ filter: LogFilter, in range: ClosedRange<UInt64>) -> [UInt64] {
         guard range.lowerBound <= head.number else { return [] }
-        var found: [Log] = []
-        func take(_ number: UInt64) -> Bool {
-            for log in blocks[Int(number)].logs where filter.matches(log) { found.append(log) }
-            return found.count <= most
-        }
-        if let candidates = index.candidates(filter, in: range) {
-            for number in candidates where !take(number) { return nil }
-        } else {
-            for number in range where !take(number) { return nil }
-        }
-        return found
+        let range = range.lowerBound...min(range.upperBound, head.number)
+        return index.candidates(filter, in: range) ?? Array(range)
     }
 
     /// What happened since this was asked last.

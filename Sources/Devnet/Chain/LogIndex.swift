@@ -1,3 +1,4 @@
+import EVM
 import Ethereum
 
 /// What logs are asked for (`eth_getLogs`).
@@ -14,7 +15,7 @@ public struct LogFilter: Sendable, Equatable {
     }
 
     /// Whether a log fulfils all conditions.
-    public func matches(_ log: Log) -> Bool {
+    public func matches(_ log: LogEntry) -> Bool {
         guard addresses.isEmpty || addresses.contains(log.address), topics.count <= log.topics.count else {
             return false
         }
@@ -31,7 +32,7 @@ struct LogIndex {
     private var topics: [Hash32: [UInt64]] = [:]
 
     mutating func append(_ block: ChainBlock) {
-        for log in block.logs {
+        for log in block.receipts.lazy.flatMap(\.logs) {
             Self.add(block.number, to: &addresses[log.address, default: []])
             if let topic = log.topics.first { Self.add(block.number, to: &topics[topic, default: []]) }
         }
@@ -39,7 +40,7 @@ struct LogIndex {
 
     /// Drops a block that is the newest.
     mutating func remove(_ block: ChainBlock) {
-        for log in block.logs {
+        for log in block.receipts.lazy.flatMap(\.logs) {
             if addresses[log.address]?.last == block.number { addresses[log.address]?.removeLast() }
             if let topic = log.topics.first, topics[topic]?.last == block.number {
                 topics[topic]?.removeLast()

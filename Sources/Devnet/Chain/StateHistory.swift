@@ -4,43 +4,43 @@ import Ethereum
 /// The state of a chain at every height: each account and each word with the heights at which it changed.
 ///
 /// Reading at any height is a binary search, going back drops the newest versions, and a block costs what it changed.
-/// The tries share their nodes from height to height. An object, so that a reader of it never makes a copy; it is used
-/// by one thread at a time, that of its chain.
+/// The tries share their nodes from height to height; those of old heights are made again when they are asked for. An
+/// object, so that a reader of it never makes a copy; it is used by one thread at a time, that of its chain.
 package final class StateHistory: @unchecked Sendable {
-    private struct Version<Value> {
+    struct Version<Value> {
         let height: UInt64
         var value: Value
     }
 
-    private struct AccountVersion {
+    struct AccountVersion {
         var account: StoredAccount?
         /// How often the storage was cleared: words of earlier generations are gone.
         var generation: UInt32
-        var storage: Trie
     }
 
-    private struct Word: Hashable {
+    struct Word: Hashable {
         let address: Address
         let generation: UInt32
         let slot: UInt256
     }
 
-    private var accounts: [Address: [Version<AccountVersion>]] = [:]
-    private var words: [Word: [Version<UInt256>]] = [:]
-    /// By height, what changed there, and the trie after.
+    private(set) var accounts: [Address: [Version<AccountVersion>]] = [:]
+    private(set) var words: [Word: [Version<UInt256>]] = [:]
+    /// By height, what changed there.
     private var changed: [(accounts: [Address], words: [Word])] = []
-    private var tries: [Trie] = []
+    private var tries: StateTries
 
-    package init() {}
+    /// - Parameter keptTries: of how many heights at least the tries are kept.
+    package init(keptTries: Int = 512) { tries = StateTries(kept: keptTries) }
 
     /// How many heights there are; the next block's number.
-    package var count: UInt64 { UInt64(tries.count) }
+    package var count: UInt64 { UInt64(changed.count) }
 
     /// Appends the state after the next block; answers its root.
     @discardableResult
     package func append(_ changes: StateChanges) -> Hash32 {
-        tries.append(tries.last ?? Trie())
         changed.append(([], []))
+        tries.append()
         return amend(changes)
     }
 
@@ -51,15 +51,15 @@ package final class StateHistory: @unchecked Sendable {
         var updates: [(key: [UInt8], value: [UInt8])] = []
         let addresses = Set(changes.accounts.keys).union(changes.storage.keys).union(changes.cleared)
         for address in addresses {
-            var version =
-                accounts[address]?.last?.value ?? .init(account: nil, generation: 0, storage: Trie())
+            var version = accounts[address]?.last?.value ?? .init(account: nil, generation: 0)
+            var storage = tries.newest(address)
             if changes.cleared.contains(address) {
                 version.generation += 1
-                version.storage = Trie()
+                storage = Trie()
             }
             if let account = changes.accounts[address] { version.account = account }
             if let slots = changes.storage[address], version.account != nil {
-                version.storage.apply(slots.map { StateRoot.storageChange($0.key, $0.value) })
+                storage.apply(slots.map { StateRoot.storageChange($0.key, $0.value) })
                 for (slot, value) in slots {
                     let word = Word(address: address, generation: version.generation, slot: slot)
                     if Self.write(value, at: height, to: &words[word, default: []]) {
@@ -67,14 +67,14 @@ package final class StateHistory: @unchecked Sendable {
                     }
                 }
             }
-            version.account?.hasStorage = !version.storage.isEmpty
+            version.account?.hasStorage = !storage.isEmpty
             if Self.write(version, at: height, to: &accounts[address, default: []]) {
                 changed[changed.count - 1].accounts.append(address)
             }
-            updates.append(StateRoot.accountChange(address, Self.leaf(version)))
+            tries.set(storage, of: address)
+            updates.append(StateRoot.accountChange(address, version.leaf(storage)))
         }
-        tries[tries.count - 1].apply(updates)
-        return tries[tries.count - 1].root
+        return tries.apply(updates)
     }
 
     /// Writes a version; answers whether it is the first one at this height.
@@ -92,7 +92,6 @@ package final class StateHistory: @unchecked Sendable {
     /// Goes back until `height` is the last one that there is.
     package func rewind(to height: UInt64) {
         while count > height + 1, let last = changed.popLast() {
-            tries.removeLast()
             for address in last.accounts {
                 accounts[address]?.removeLast()
                 if accounts[address]?.isEmpty == true { accounts[address] = nil }
@@ -102,6 +101,7 @@ package final class StateHistory: @unchecked Sendable {
                 if words[word]?.isEmpty == true { words[word] = nil }
             }
         }
+        tries.rewind(to: height, in: self)
     }
 
     /// The account at an address, after the block at `height`.
@@ -118,11 +118,11 @@ package final class StateHistory: @unchecked Sendable {
     }
 
     /// The state's trie after the block at `height`, a known one.
-    package func trie(at height: UInt64) -> Trie { tries[Int(height)] }
+    package func trie(at height: UInt64) -> Trie { tries.state(at: height, in: self) }
 
     /// The trie of an account's storage after the block at `height`.
     package func storageTrie(_ address: Address, at height: UInt64) -> Trie {
-        version(address, height)?.storage ?? Trie()
+        tries.storage(address, at: height, in: self)
     }
 
     /// All accounts and words after the last block, for a dump.
@@ -139,12 +139,12 @@ package final class StateHistory: @unchecked Sendable {
         return (found, storage)
     }
 
-    private func version(_ address: Address, _ height: UInt64) -> AccountVersion? {
+    func version(_ address: Address, _ height: UInt64) -> AccountVersion? {
         accounts[address].flatMap { Self.find($0, height) }
     }
 
     /// The newest value that isn't newer than `height`.
-    private static func find<Value>(_ versions: [Version<Value>], _ height: UInt64) -> Value? {
+    static func find<Value>(_ versions: [Version<Value>], _ height: UInt64) -> Value? {
         guard let last = versions.last else { return nil }
         if last.height <= height { return last.value }
         var low = 0
@@ -155,12 +155,14 @@ package final class StateHistory: @unchecked Sendable {
         }
         return low == 0 ? nil : versions[low - 1].value
     }
+}
 
-    private static func leaf(_ version: AccountVersion) -> StateAccount? {
-        version.account.map {
+extension StateHistory.AccountVersion {
+    /// What the state's trie holds of the account.
+    func leaf(_ storage: Trie) -> StateAccount? {
+        account.map {
             StateAccount(
-                nonce: $0.nonce, balance: $0.balance, storageRoot: version.storage.root,
-                codeHash: $0.code.hash)
+                nonce: $0.nonce, balance: $0.balance, storageRoot: storage.root, codeHash: $0.code.hash)
         }
     }
 }

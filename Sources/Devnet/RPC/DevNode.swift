@@ -40,6 +40,8 @@ public final class DevNode {
         public var batch = 1_000
         /// Milliseconds after which no further request of a batch is begun: others wait meanwhile.
         public var batchMilliseconds: UInt64 = 2_000
+        /// Bytes of answers after which no further request of a batch is begun.
+        public var batchBytes = 64 << 20
         /// Logs of an answer.
         public var logs = 100_000
         /// Bytes of an answer's logs, about.
@@ -53,72 +55,126 @@ public final class DevNode {
         public init() {}
     }
 
-    /// The answer to a request; nil for a notification.
+    /// Writes the answer to a request as it is sent; nothing for a notification.
     ///
-    /// - Parameter request: one, or a batch.
-    public func answer(_ request: JSON) -> JSON? {
-        guard let batch = request.arrayValue else { return single(request) }
-        guard !batch.isEmpty else { return Self.failure(.null, .init(code: -32600, message: "empty batch")) }
-        guard batch.count <= limits.batch else {
-            return Self.failure(.null, .init(code: -32600, message: "batch too large"))
+    /// - Parameters:
+    ///   - request: one, or a batch.
+    ///   - answer: empty; its memory is used again.
+    public func answer(_ request: JSON, into answer: inout [UInt8]) {
+        guard let batch = request.arrayValue else { return respond(to: request, into: &answer) }
+        guard !batch.isEmpty, batch.count <= limits.batch else {
+            let message = batch.isEmpty ? "empty batch" : "batch too large"
+            return refuse(["id": .null], .init(code: -32600, message: message), into: &answer)
         }
         let begin = MonotonicClock.milliseconds
-        let answers = batch.enumerated().compactMap { place, request in
-            guard place == 0 || MonotonicClock.milliseconds - begin < limits.batchMilliseconds else {
-                return request["id"].map {
-                    Self.failure($0, .init(code: -32002, message: "request timed out"))
-                }
+        for (place, request) in batch.enumerated() {
+            let before = answer.count
+            answer.append(UInt8(ascii: before == 0 ? "[" : ","))
+            let head = answer.count
+            if place > 0, MonotonicClock.milliseconds - begin >= limits.batchMilliseconds {
+                refuse(request, .init(code: -32002, message: "request timed out"), into: &answer)
+            } else if before > limits.batchBytes {
+                refuse(request, .init(code: -32003, message: "response too large"), into: &answer)
+            } else {
+                respond(to: request, into: &answer)
             }
-            return single(request)
+            // A notification.
+            if answer.count == head { answer.removeLast() }
         }
-        return answers.isEmpty ? nil : .array(answers)
+        if !answer.isEmpty { answer.append(UInt8(ascii: "]")) }
     }
 
     /// The result of a method.
+    @discardableResult
     public func call(_ method: String, _ parameters: [JSON]) throws(RPCError) -> JSON {
+        let (row, arguments) = try row(method, parameters)
+        switch row.body {
+        case .tree(let body): return try body(self, arguments)
+        case .bytes(let body):
+            var bytes: [UInt8] = []
+            try body(self, arguments, &bytes)
+            do { return try JSON.parse(bytes, limits: .node) } catch { throw .server(error.message) }
+        }
+    }
+
+    private func row(_ method: String, _ parameters: [JSON]) throws(RPCError) -> (Method, RPCArguments) {
         guard let row = Self.methods[method] else {
             throw RPCError(
                 code: -32601, message: "the method \(method.prefix(80)) does not exist/is not available")
         }
         let arguments = RPCArguments(parameters)
         try arguments.limit(row.arguments)
-        return try row.body(self, arguments)
+        return (row, arguments)
     }
 
-    private func single(_ request: JSON) -> JSON? {
+    /// Appends the answer to one request; nothing for a notification.
+    private func respond(to request: JSON, into answer: inout [UInt8]) {
         guard let object = request.objectValue, object["jsonrpc"]?.stringValue == "2.0",
             let method = object["method"]?.stringValue
-        else { return Self.failure(.null, .init(code: -32600, message: "invalid request")) }
+        else {
+            return refuse(["id": .null], .init(code: -32600, message: "invalid request"), into: &answer)
+        }
         let id = object["id"]
         switch id {
         case nil, .null, .string, .number: break
-        default: return Self.failure(.null, .init(code: -32600, message: "invalid request id"))
+        default:
+            return refuse(["id": .null], .init(code: -32600, message: "invalid request id"), into: &answer)
         }
         let parameters: [JSON]
         switch object["params"] {
         case nil, .null: parameters = []
         case .array(let values): parameters = values
-        default:
-            return id.map { Self.failure($0, .invalid("non-array args")) }
+        default: return refuse(request, .invalid("non-array args"), into: &answer)
         }
+        let before = answer.count
         do throws(RPCError) {
-            let result = try call(method, parameters)
-            return id.map { ["jsonrpc": "2.0", "id": $0, "result": result] }
-        } catch { return id.map { Self.failure($0, error) } }
+            let (row, arguments) = try row(method, parameters)
+            answer += #"{"jsonrpc":"2.0","id":"#.utf8
+            (id ?? .null).write(into: &answer)
+            answer += #","result":"#.utf8
+            switch row.body {
+            case .tree(let body): try body(self, arguments).write(into: &answer)
+            case .bytes(let body): try body(self, arguments, &answer)
+            }
+            answer.append(UInt8(ascii: "}"))
+            if id == nil { answer.removeLast(answer.count - before) }
+        } catch {
+            answer.removeLast(answer.count - before)
+            refuse(request, error, into: &answer)
+        }
     }
 
-    static func failure(_ id: JSON, _ error: RPCError) -> JSON {
-        ["jsonrpc": "2.0", "id": id, "error": error.json]
+    private func refuse(_ request: JSON, _ error: RPCError, into answer: inout [UInt8]) {
+        if let id = request["id"] { answer += Self.failure(id, error) }
+    }
+
+    static func failure(_ id: JSON, _ error: RPCError) -> [UInt8] {
+        (["jsonrpc": "2.0", "id": id, "error": error.json] as JSON).serializedBytes
     }
 
     /// What a method takes at most, and what it does.
     struct Method: Sendable {
+        /// How the result comes about.
+        enum Body: Sendable {
+            case tree(@Sendable (DevNode, RPCArguments) throws(RPCError) -> JSON)
+            /// Appended as bytes of JSON, where a tree of it would cost more than all else.
+            case bytes(@Sendable (DevNode, RPCArguments, inout [UInt8]) throws(RPCError) -> Void)
+        }
+
         let arguments: Int
-        let body: @Sendable (DevNode, RPCArguments) throws(RPCError) -> JSON
+        let body: Body
 
         init(_ arguments: Int, _ body: @escaping @Sendable (DevNode, RPCArguments) throws(RPCError) -> JSON) {
             self.arguments = arguments
-            self.body = body
+            self.body = .tree(body)
+        }
+
+        init(
+            writing arguments: Int,
+            _ body: @escaping @Sendable (DevNode, RPCArguments, inout [UInt8]) throws(RPCError) -> Void
+        ) {
+            self.arguments = arguments
+            self.body = .bytes(body)
         }
     }
 

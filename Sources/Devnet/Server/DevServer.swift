@@ -32,6 +32,8 @@ public final class DevServer {
     private var connections: [Int32: ServerConnection] = [:]
     private var subscriptions = Subscriptions()
     private var nextBlock: UInt64
+    /// Memory of an answer that was sent: to take pages of the system anew for megabytes takes as long as to write them.
+    private var spare: [UInt8] = []
 
     /// A server that listens.
     public init(_ node: DevNode, _ options: Options = Options()) throws(DevServerError) {
@@ -106,11 +108,16 @@ public final class DevServer {
     /// One request of each client a turn: none keeps the others from theirs.
     private func answer(_ connection: ServerConnection) {
         guard case .document(let bytes, let keepsOpen)? = connection.next() else { return connection.flush() }
-        connection.reply(document(bytes, connection)?.serializedBytes, keepsOpen: keepsOpen)
+        if let sent = connection.takeSent() { spare = sent }
+        var answer: [UInt8] = []
+        swap(&answer, &spare)
+        write(answerTo: bytes, from: connection, into: &answer)
+        connection.reply(answer, keepsOpen: keepsOpen)
         connection.flush()
     }
 
-    private func document(_ bytes: [UInt8], _ connection: ServerConnection) -> JSON? {
+    private func write(answerTo bytes: [UInt8], from connection: ServerConnection, into answer: inout [UInt8])
+    {
         let request: JSON
         do throws(JSONError) {
             request = try JSON.parse(
@@ -118,12 +125,15 @@ public final class DevServer {
                 limits: JSONLimits(
                     maximumBytes: ServerConnection.requestBytes, maximumDepth: 64, maximumItems: 500_000))
         } catch {
-            return DevNode.failure(.null, RPCError(code: -32700, message: "parse error: \(error.message)"))
+            answer += DevNode.failure(.null, RPCError(code: -32700, message: "parse error: \(error.message)"))
+            return
         }
-        guard connection.canSubscribe, Subscriptions.isMeant(by: request) else { return node.answer(request) }
+        guard connection.canSubscribe, Subscriptions.isMeant(by: request) else {
+            return node.answer(request, into: &answer)
+        }
         // What happened before isn't news for it.
         tellNews()
-        return subscriptions.answer(request, connection.descriptor)
+        answer += subscriptions.answer(request, connection.descriptor) ?? []
     }
 
     private func tellNews() {

@@ -37,8 +37,7 @@ final class ServerConnection {
     private(set) var isOver = false
     private var way: Way
     private var input: [UInt8] = []
-    private var output: [UInt8] = []
-    private var sent = 0
+    private var output = OutputQueue()
     private let hosts: HostNames?
 
     /// - Parameter hosts: names by which it may be called; nil for a local socket.
@@ -57,13 +56,13 @@ final class ServerConnection {
 
     /// Whether more is to be read from the socket.
     var wantsInput: Bool {
-        !isEnding && !isOver && output.count - sent < Self.comfortableOutput && input.count < 1 << 16
+        !isEnding && !isOver && output.count < Self.comfortableOutput && input.count < 1 << 16
     }
     /// Whether something waits to be sent.
-    var wantsOutput: Bool { sent < output.count }
+    var wantsOutput: Bool { output.count > 0 }
     /// Whether it may be that a request lies here already.
     var hasInput: Bool {
-        !input.isEmpty && !isEnding && !isOver && output.count - sent < Self.comfortableOutput
+        !input.isEmpty && !isEnding && !isOver && output.count < Self.comfortableOutput
     }
 
     /// Reads what has come.
@@ -80,22 +79,7 @@ final class ServerConnection {
 
     /// Sends what the socket takes.
     func flush() {
-        while sent < output.count {
-            let count = output.withUnsafeBytes {
-                send(
-                    descriptor, $0.baseAddress.map { $0 + sent }, $0.count - sent,
-                    Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else {
-                if count < 0, errno == EAGAIN || errno == EINTR { return }
-                isOver = true
-                return
-            }
-            sent += count
-        }
-        output.removeAll(keepingCapacity: output.capacity < 1 << 20)
-        sent = 0
-        if isEnding { isOver = true }
+        if !output.send(to: descriptor) || (isEnding && output.count == 0) { isOver = true }
     }
 
     /// The next request that has come whole; nil if none has.
@@ -108,26 +92,31 @@ final class ServerConnection {
     }
 
     /// Sends an answer in the way in which its request came.
-    func reply(_ document: [UInt8]?, keepsOpen: Bool) {
+    ///
+    /// - Parameter document: none for a notification, to which HTTP alone answers.
+    func reply(_ document: consuming [UInt8], keepsOpen: Bool) {
         switch way {
-        case .http:
-            respond(status: 200, reason: "OK", body: document ?? [], keepsOpen: keepsOpen)
-        case .webSocket, .documents:
-            if let document { write(document) }
+        case .http: respond(status: 200, reason: "OK", body: document, keepsOpen: keepsOpen)
+        case .webSocket, .documents: if !document.isEmpty { write(document) }
         }
     }
+
+    /// The memory of a large answer that was sent, empty; nil if none was.
+    func takeSent() -> [UInt8]? { output.takeSent() }
 
     /// Sends news; a subscriber that lets too much of them wait has lost its connection.
     func tell(_ document: [UInt8]) {
         write(document)
-        if output.count - sent > Self.mostOutput { isOver = true }
+        if output.count > Self.mostOutput { isOver = true }
     }
 
     private func write(_ document: [UInt8]) {
         switch way {
         case .http: return
         case .webSocket: write(.text(document))
-        case .documents: output += document + [0x0a]
+        case .documents:
+            output.append(document)
+            output.append([0x0a])
         }
     }
 
@@ -163,7 +152,7 @@ final class ServerConnection {
             index = taken
             document.append(contentsOf: bytes.prefix(taken))
             guard document.count <= Self.requestBytes, outcome != .notJSON else {
-                write(DevNode.failure(.null, .init(code: -32700, message: "parse error")).serializedBytes)
+                write(DevNode.failure(.null, .init(code: -32700, message: "parse error")))
                 isEnding = true
                 return Request.none
             }
@@ -215,20 +204,28 @@ final class ServerConnection {
     private func upgrade(_ head: HTTPRequestHead) -> Request {
         do {
             let fields = try WebSocketHandshake.responseFields(for: head)
+            var head: [UInt8] = []
             try HTTPWriter.response(
-                status: 101, reason: "Switching Protocols", fields: fields, body: nil, into: &output)
+                status: 101, reason: "Switching Protocols", fields: fields, body: nil, into: &head)
+            output.append(head)
             way = .webSocket(WebSocketDecoder(role: .server, maximumBytes: Self.requestBytes))
             canSubscribe = true
         } catch { respond(status: 400, reason: "Bad Request", body: [], keepsOpen: false) }
         return .none
     }
 
-    private func respond(status: Int, reason: String, body: [UInt8], keepsOpen: Bool) {
+    private func respond(status: Int, reason: String, body: consuming [UInt8], keepsOpen: Bool) {
+        // The body is handed on as it is.
         let fields =
-            [HTTPField("Content-Type", status == 200 ? "application/json" : "text/plain")]
-            + (keepsOpen ? [] : [HTTPField("Connection", "close")])
+            [
+                HTTPField("Content-Type", status == 200 ? "application/json" : "text/plain"),
+                HTTPField("Content-Length", String(body.count)),
+            ] + (keepsOpen ? [] : [HTTPField("Connection", "close")])
         do {
-            try HTTPWriter.response(status: status, reason: reason, fields: fields, body: body, into: &output)
+            var head: [UInt8] = []
+            try HTTPWriter.response(status: status, reason: reason, fields: fields, body: nil, into: &head)
+            output.append(head)
+            output.append(body)
         } catch {
             isOver = true
         }
@@ -236,7 +233,9 @@ final class ServerConnection {
     }
 
     private func write(_ message: WebSocketMessage) {
-        do { try WebSocketEncoder.write(message, mask: nil, into: &output) } catch { isOver = true }
+        var bytes: [UInt8] = []
+        do { try WebSocketEncoder.write(message, mask: nil, into: &bytes) } catch { isOver = true }
+        output.append(bytes)
     }
 
     /// What follows `://`; the text itself where that isn't in it, as with the origin `null`.

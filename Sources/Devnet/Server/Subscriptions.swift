@@ -28,14 +28,14 @@ struct Subscriptions {
     }
 
     /// The answer to such a request; nil if it is a notification.
-    mutating func answer(_ request: JSON, _ client: Int32) -> JSON? {
+    mutating func answer(_ request: JSON, _ client: Int32) -> [UInt8]? {
         guard let method = request["method"]?.stringValue, let id = request["id"] else { return nil }
         let arguments = RPCArguments(request["params"]?.arrayValue ?? [])
         do throws(RPCError) {
             let result =
                 method == "eth_subscribe"
                 ? try subscribe(arguments, client) : try unsubscribe(arguments, client)
-            return ["jsonrpc": "2.0", "id": id, "result": result]
+            return (["jsonrpc": "2.0", "id": id, "result": result] as JSON).serializedBytes
         } catch { return DevNode.failure(id, error) }
     }
 
@@ -96,8 +96,8 @@ struct Subscriptions {
     }
 
     private static func logs(_ filter: LogFilter, _ block: ChainBlock, removed: Bool) -> [JSON] {
-        block.logs.filter { filter.matches($0) }.map {
-            RPCForms.log($0, time: block.header.timestamp, removed: removed)
-        }
+        var told: [JSON] = []
+        block.forEachLog(filter) { told.append(RPCForms.log($0, $1, removed: removed)) }
+        return told
     }
 }

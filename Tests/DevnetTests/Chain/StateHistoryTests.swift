@@ -30,9 +30,11 @@ struct StateHistoryTests {
         return changes
     }
 
-    @Test func everyHeight() {
+    /// - Parameter kept: of how many heights the tries are kept; those of older ones are made again.
+    @Test(arguments: [1, 3, 512])
+    func everyHeight(kept: Int) {
         var random = SeededRandom(seed: 11)
-        let history = StateHistory()
+        let history = StateHistory(keptTries: kept)
         var copies: [MemoryState] = []
         for _ in 0..<300 {
             if copies.count > 3, Int.random(in: 0..<12, using: &random) == 0 {
@@ -53,6 +55,9 @@ struct StateHistoryTests {
                 let ours = history.account(address, at: UInt64(height))
                 let theirs = copies[height].account(address)
                 #expect(ours?.nonce == theirs?.nonce && ours?.balance == theirs?.balance)
+                #expect(
+                    history.storageTrie(address, at: UInt64(height)).root
+                        == copies[height].storageRoot(address))
                 #expect(ours.map(\.hasStorage) == theirs.map { _ in copies[height].storage[address] != nil })
                 for slot in 0...5 {
                     let slot = UInt256(UInt64(slot))

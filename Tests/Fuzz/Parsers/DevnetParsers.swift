@@ -21,8 +21,9 @@ let devnetParsers: [Parser] = [
         node.chain.impersonated.insert(Address(truncating: 0xa11ce))
         // Twice: what the first has changed meets the second.
         for _ in 0..<2 {
-            guard let answer = node.answer(request) else { continue }
-            precondition((try? JSON.parse(Array(answer.serialized().utf8), limits: .node)) != nil)
+            var answer: [UInt8] = []
+            node.answer(request, into: &answer)
+            precondition(answer.isEmpty || (try? JSON.parse(answer, limits: .node)) != nil)
         }
     }
 ]

@@ -18,8 +18,8 @@ extension DevNode {
 
     /// Logs, and filters that are asked for changes.
     static let logMethods: [String: Method] = [
-        "eth_getLogs": Method(1) { (node, arguments) throws(RPCError) in
-            .array(try node.logs(try arguments.required(0)))
+        "eth_getLogs": Method(writing: 1) { (node, arguments, answer) throws(RPCError) in
+            try node.write(try node.logs(try arguments.required(0)), into: &answer)
         },
         "eth_newFilter": Method(1) { (node, arguments) throws(RPCError) in
             let json = try arguments.required(0)
@@ -35,13 +35,15 @@ extension DevNode {
             defer { node.filters[id]?.news = [] }
             return .array(node.filters[id]?.news ?? [])
         },
-        "eth_getFilterLogs": Method(1) { (node, arguments) throws(RPCError) in
+        "eth_getFilterLogs": Method(writing: 1) { (node, arguments, answer) throws(RPCError) in
             guard case .logs(let filter, let from, let to)? = node.filters[try arguments.quantity(0)]?.kind
             else {
                 throw .server("filter not found")
             }
-            return .array(
-                try node.logs(filter, from: from ?? node.chain.head.number, to: to ?? node.chain.head.number))
+            let head = node.chain.head.number
+            let (first, last) = (from ?? head, to ?? head)
+            let blocks = first <= last ? node.chain.blocks(filter, in: first...last) : []
+            try node.write((filter, blocks), into: &answer)
         },
         "eth_uninstallFilter": Method(1) { (node, arguments) throws(RPCError) in
             .bool(node.filters.removeValue(forKey: try arguments.quantity(0)) != nil)
@@ -84,14 +86,13 @@ extension DevNode {
             (.logs(let wanted, let from, let to), .removed(let block)):
             guard block.number >= from ?? 0, block.number <= to ?? .max else { return }
             let removed = if case .removed = event { true } else { false }
-            for log in block.logs where wanted.matches(log) {
-                filter.news.append(RPCForms.log(log, time: block.header.timestamp, removed: removed))
-            }
+            block.forEachLog(wanted) { filter.news.append(RPCForms.log($0, $1, removed: removed)) }
         default: return
         }
     }
 
-    private func logs(_ json: JSON) throws(RPCError) -> [JSON] {
+    /// What logs are asked for, and the blocks in which they may be.
+    private func logs(_ json: JSON) throws(RPCError) -> (LogFilter, [UInt64]) {
         let filter = try DevNode.logFilter(json)
         if let hash = json["blockHash"], !hash.isNull {
             guard json["fromBlock"].map(\.isNull) != false, json["toBlock"].map(\.isNull) != false else {
@@ -102,28 +103,41 @@ extension DevNode {
             guard let block = chain.block(try RPCValue.hash(hash, "blockHash")) else {
                 throw .server("unknown block")
             }
-            return block.logs.filter { filter.matches($0) }.map {
-                RPCForms.log($0, time: block.header.timestamp)
-            }
+            return (filter, [block.number])
         }
         let range = try bounds(json)
         let from = range.from ?? chain.head.number
         let to = range.to ?? chain.head.number
         guard from <= to else { throw .invalid("invalid block range params") }
-        return try logs(filter, from: from, to: to)
+        return (filter, chain.blocks(filter, in: from...to))
     }
 
-    private func logs(_ filter: LogFilter, from: UInt64, to: UInt64) throws(RPCError) -> [JSON] {
-        guard from <= to else { return [] }
-        // In these words, as clients know by them to ask for fewer blocks.
-        guard let found = chain.logs(filter, in: from...to, most: limits.logs) else {
-            throw RPCError(code: -32005, message: "query returned more than \(limits.logs) results")
+    /// Appends an array of the logs that a filter takes of these blocks: there may be very many.
+    private func write(_ wanted: (filter: LogFilter, blocks: [UInt64]), into answer: inout [UInt8])
+        throws(RPCError)
+    {
+        var count = 0
+        let start = answer.count
+        var sink = MemberBytes(appendingTo: answer)
+        answer = []
+        defer { answer = sink.bytes }
+        sink.beginArray()
+        for number in wanted.blocks {
+            chain.blocks[Int(number)].forEachLog(wanted.filter) { log, place in
+                sink.beginObject()
+                RPCForms.write(log, place, to: &sink)
+                sink.endObject()
+                count += 1
+            }
+            // In these words, as clients know by them to ask for fewer blocks.
+            guard count <= limits.logs else {
+                throw RPCError(code: -32005, message: "query returned more than \(limits.logs) results")
+            }
+            guard sink.bytes.count - start <= limits.logBytes else {
+                throw RPCError(code: -32005, message: "query returned more than \(limits.logBytes) bytes")
+            }
         }
-        let bytes = found.reduce(0) { $0 + 500 + $1.data.count * 2 + $1.topics.count * 69 }
-        guard bytes <= limits.logBytes else {
-            throw RPCError(code: -32005, message: "query returned more than \(limits.logBytes) bytes")
-        }
-        return found.map { RPCForms.log($0, time: chain.block($0.blockNumber)?.header.timestamp ?? 0) }
+        sink.endArray()
     }
 
     private func bounds(_ json: JSON) throws(RPCError) -> (from: UInt64?, to: UInt64?) {

@@ -102,17 +102,14 @@ struct Simulation {
         }
         let root = chain.stateRoot(at: base.number, with: state.changes)
         let block = builder.seal(on: parent, stateRoot: root, rules: rules)
-        var logCount: UInt64 = 0
+        var place = LogPlace(block)
         var calls: [JSON] = []
         for (index, outcome) in outcomes.enumerated() {
             let entries = SimulatedLogs.entries(outcome.result, withTransfers: tracesTransfers)
+            (place.transactionHash, place.transactionIndex) = (outcome.item.hash, UInt64(index))
             let logs = entries.map { entry -> JSON in
-                defer { logCount += 1 }
-                return RPCForms.log(
-                    Log(
-                        address: entry.address, topics: entry.topics, data: entry.data,
-                        blockNumber: block.number, blockHash: block.hash, transactionHash: outcome.item.hash,
-                        transactionIndex: UInt64(index), logIndex: logCount), time: block.header.timestamp)
+                defer { place.logIndex += 1 }
+                return RPCForms.log(entry, place)
             }
             calls.append(Self.json(outcome.result, logs))
         }

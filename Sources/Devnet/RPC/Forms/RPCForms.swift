@@ -85,7 +85,8 @@ enum RPCForms {
     static func receipt(_ block: ChainBlock, _ place: Int) -> JSON {
         let item = block.transactions[place]
         let receipt = block.receipts[place]
-        let logs = block.logs.filter { $0.transactionIndex == UInt64(place) }
+        var logs: [JSON] = []
+        block.forEachLog(ofTransaction: place) { logs.append(log($0, $1)) }
         return .object(
             JSONObject([
                 ("blockHash", RPCValue.json(block.hash)), ("blockNumber", RPCValue.json(block.number)),
@@ -93,7 +94,7 @@ enum RPCForms {
                 ("cumulativeGasUsed", RPCValue.json(receipt.cumulativeGasUsed)),
                 ("effectiveGasPrice", RPCValue.json(item.gasPrice(baseFee: block.header.baseFeePerGas))),
                 ("from", RPCValue.json(item.sender)), ("gasUsed", RPCValue.json(block.gasUsed(place))),
-                ("logs", .array(logs.map { log($0, time: block.header.timestamp) })),
+                ("logs", .array(logs)),
                 ("logsBloom", RPCValue.json(receipt.bloom.bytes)),
                 ("status", receipt.succeeded ? "0x1" : "0x0"),
                 ("to", item.transaction.to.map { RPCValue.json($0) } ?? .null),
@@ -103,18 +104,26 @@ enum RPCForms {
             ]))
     }
 
-    static func log(_ log: Log, time: UInt64, removed: Bool = false) -> JSON {
-        .object(
-            JSONObject([
-                ("address", RPCValue.json(log.address)),
-                ("topics", .array(log.topics.map { RPCValue.json($0) })),
-                ("data", RPCValue.json(log.data)), ("blockNumber", RPCValue.json(log.blockNumber)),
-                ("transactionHash", RPCValue.json(log.transactionHash)),
-                ("transactionIndex", RPCValue.json(log.transactionIndex)),
-                ("blockHash", RPCValue.json(log.blockHash)),
-                ("blockTimestamp", RPCValue.json(time)), ("logIndex", RPCValue.json(log.logIndex)),
-                ("removed", .bool(removed)),
-            ]))
+    static func log(_ log: LogEntry, _ place: LogPlace, removed: Bool = false) -> JSON {
+        var tree = MemberTree()
+        write(log, place, removed: removed, to: &tree)
+        return tree.json
+    }
+
+    /// A log's members.
+    static func write(
+        _ log: LogEntry, _ place: LogPlace, removed: Bool = false, to sink: inout some MemberSink
+    ) {
+        sink.add("address", log.address)
+        sink.add("topics", log.topics)
+        sink.add("data", log.data)
+        sink.add("blockNumber", place.blockNumber)
+        sink.add("transactionHash", place.transactionHash)
+        sink.add("transactionIndex", place.transactionIndex)
+        sink.add("blockHash", place.blockHash)
+        sink.add("blockTimestamp", place.blockTime)
+        sink.add("logIndex", place.logIndex)
+        sink.add("removed", removed)
     }
 
     static func accessList(_ entries: [AccessListEntry]) -> JSON {
