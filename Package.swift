@@ -111,7 +111,7 @@ let package = Package(
             dependencies: [
                 "StrictJSON", "SafeText", "Ethereum", "Cryptography", "CCrypto", "Profile", "Review", "Cells",
                 "Terminal", "ComputeNetwork", "Dashboard", "NodeClient", "NetworkSamples", "Themes",
-                "CPseudoTerminal", "EVM",
+                "CPseudoTerminal", "EVM", "Contracts", "WebWire",
             ], swiftSettings: strict),
 
         // Tests mirror targets.

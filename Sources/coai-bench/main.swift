@@ -3,6 +3,7 @@ import Foundation
 let areas: [(name: String, run: (inout Report) -> Void)] = [
     ("keccak", benchKeccak),
     ("evm", benchEVM),
+    ("devnet", benchDevnet),
     ("signing", benchSigning),
     ("process", benchProcess),
     ("logs", benchLogs),

@@ -1,3 +1,4 @@
+import EVM
 import Ethereum
 
 /// Where on the chain a log is.

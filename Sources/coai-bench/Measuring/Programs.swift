@@ -17,6 +17,17 @@ enum Place {
         return nil
     }()
 
+    /// A file of the project's sources, from where this program was built, or nil.
+    static func source(_ path: String) -> URL? {
+        var folder = products
+        for _ in 0..<6 {
+            let candidate = folder.appendingPathComponent(path)
+            if FileManager.default.fileExists(atPath: candidate.path) { return candidate }
+            folder.deleteLastPathComponent()
+        }
+        return nil
+    }
+
     /// The Python of the test environment, or nil.
     static let python: URL? = {
         var folder = products
