@@ -111,7 +111,7 @@ let package = Package(
             dependencies: [
                 "StrictJSON", "SafeText", "Ethereum", "Cryptography", "CCrypto", "Profile", "Review", "Cells",
                 "Terminal", "ComputeNetwork", "Dashboard", "NodeClient", "NetworkSamples", "Themes",
-                "CPseudoTerminal", "EVM", "Contracts", "WebWire",
+                "CPseudoTerminal", "EVM", "Contracts", "WebWire", "Devnet", "Simulation",
             ], swiftSettings: strict),
 
         // Tests mirror targets.

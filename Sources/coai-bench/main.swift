@@ -9,6 +9,7 @@ let areas: [(name: String, run: (inout Report) -> Void)] = [
     ("logs", benchLogs),
     ("projection", benchProjection),
     ("dashboard", benchDashboard),
+    ("simulation", benchSimulation),
 ]
 
 var wanted = Array(CommandLine.arguments.dropFirst())

@@ -51,14 +51,14 @@ private let arithmeticLoop: [UInt8] = bytes("6000 5b 6001 01 80 620f4240 11 6002
 /// A million hashes of 32 bytes, each of the hash before.
 private let keccakLoop: [UInt8] = bytes("6000 5b 6020 6000 20 6000 52 6001 01 80 620f4240 11 6002 57 00")
 /// A token's transfer(address,uint256): two balances by Keccak of key and slot, a check, a log, and true.
-private let token: [UInt8] = bytes(
+let token: [UInt8] = bytes(
     """
     33 6000 52 6000 6020 52 6040 6000 20 80 54 6024 35 80 82 10 6060 57 90 03 90 55
     6004 35 6000 52 6040 6000 20 80 54 6024 35 01 90 55 6024 35 6040 52 6004 35 33
     7fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef 6020 6040 a3
     6001 6000 52 6020 6000 f3
     """)
-private let transfer =
+let transfer =
     bytes("a9059cbb") + UInt256(0xbeef).bigEndianBytes + UInt256(1).bigEndianBytes
 
 private func bytes(_ text: String) -> [UInt8] {
