@@ -194,7 +194,7 @@ if Context.environment["COAI_FUZZ"] == "1" {
             dependencies: [
                 "StrictJSON", "SafeText", "Ethereum", "Cryptography", "Keystore", "Profile", "Review",
                 "SignerProtocol", "Cells", "Terminal", "WebWire", "NodeClient", "Dashboard", "EVM",
-                "Devnet",
+                "Devnet", "Simulation",
             ], path: "Tests/Fuzz", exclude: ["run", "Seeds"], swiftSettings: strict))
     package.products.append(.executable(name: "coai-fuzz", targets: ["coai-fuzz"]))
 }

@@ -2,6 +2,7 @@ import EVM
 import Ethereum
 import Glibc
 import NodeClient
+import StrictJSON
 import Synchronization
 
 /// What a transaction would do, found out before it is signed: coai's own EVM runs it on a node's state.
@@ -57,6 +58,23 @@ public enum Simulation {
         defer { cancellation.cancel() }
         guard let result = outbox.take(within: options.seconds) else { throw .deadline }
         return try result.get()
+    }
+
+    /// Asks a node several things at once; a refusal of one is only its own.
+    package typealias Asking = (_ calls: [NodeCall]) throws(NodeError) -> [Result<JSON, NodeError>]
+
+    /// The same on this thread over whatever answers, without a deadline.
+    package static func run(
+        _ transaction: Transaction, from sender: Address, at block: BlockReference = .latest,
+        chainID: UInt64,
+        options: SimulationOptions = SimulationOptions(), asking: @escaping Asking
+    ) throws(SimulationError) -> SimulationResult {
+        let line = NodeLine(
+            maximumBytes: options.maximumBytes, cancellation: Cancellation(), received: { 0 }, asks: asking)
+        let simulator = try Simulator(
+            transaction, from: sender, at: block, chainID: chainID, line, options)
+        let result = try simulator.run()
+        return options.comparesWithNode ? simulator.compared(result) : result
     }
 
     /// Where the thread leaves what it found.

@@ -16,6 +16,7 @@ struct Parser: Sendable {
 /// All parsers of outside bytes.
 let parsers =
     ethereumParsers + keyParsers + terminalParsers + wireParsers + nodeParsers + evmParsers + devnetParsers
+    + simulationParsers
 
 /// Bytes as text, as a program gets them from a file or an argument.
 func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -5,13 +5,10 @@ import StrictJSON
 ///
 /// Its time is bounded by who cancels the client.
 final class NodeLine {
-    /// Asks several things at once; the bytes of the answers are counted by `received`.
-    typealias Ask = (_ calls: [NodeCall]) throws(NodeError) -> [Result<JSON, NodeError>]
-
     /// Most bytes of one answer: its tree takes many times that.
     static let maximumAnswerBytes = 8 << 20
 
-    private let asks: Ask
+    private let asks: Simulation.Asking
     private let received: () -> Int
     private let cancellation: Cancellation
     private let maximumBytes: Int
@@ -20,7 +17,8 @@ final class NodeLine {
     private(set) var rounds = 0
 
     init(
-        maximumBytes: Int, cancellation: Cancellation, received: @escaping () -> Int, asks: @escaping Ask
+        maximumBytes: Int, cancellation: Cancellation, received: @escaping () -> Int,
+        asks: @escaping Simulation.Asking
     ) {
         self.maximumBytes = maximumBytes
         self.cancellation = cancellation

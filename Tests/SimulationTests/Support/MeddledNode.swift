@@ -86,8 +86,13 @@ final class MeddledNode: Sendable {
     private static func reply(_ method: String, _ parameters: [JSON], _ state: borrowing Mutex<State>) -> JSON
     {
         state.withLock { state in
-            state.node.answer(
-                ["jsonrpc": "2.0", "id": 1, "method": .string(method), "params": .array(parameters)]) ?? .null
+            do throws(RPCError) {
+                return ["result": try state.node.call(method, parameters)]
+            } catch {
+                return [
+                    "error": ["code": .number(String(error.code)), "message": .string(error.message)]
+                ]
+            }
         }
     }
 
