@@ -4,7 +4,7 @@ import StrictJSON
 extension NetworkProfile {
     private static let keys: Set<String> = [
         "coaiProfile", "name", "chainId", "contracts", "tokens", "governor", "clock", "aliases",
-        "contractBlockClock",
+        "contractBlockClock", "rules",
     ]
     private static let flavors = ["bravo", "oz4", "oz5", "oz5-overridable"]
 
@@ -59,6 +59,13 @@ extension NetworkProfile {
         guard ["timestamp", "blocknumber"].contains(clock) else {
             throw ProfileError("clock", "clock is neither \"timestamp\" nor \"blocknumber\"")
         }
+        rules = try root["rules"].map { (json) throws(ProfileError) in
+            guard let rules = ForkRules(name: json.stringValue ?? ""), rules >= .london else {
+                throw ProfileError(
+                    "rules", "rules are none that are known", hint: "known are london to osaka")
+            }
+            return rules
+        }
         guard Set(contracts.map(\.id)).count == contracts.count,
             Set(contracts.map(\.address)).count == contracts.count,
             Set(tokens.map(\.address)).count == tokens.count,
@@ -72,43 +79,46 @@ extension NetworkProfile {
     /// The profile as JSON, in the canonical order.
     public var json: JSON {
         .object(
-            JSONObject([
-                ("coaiProfile", 1), ("name", .string(name)), ("chainId", .number(String(chainID))),
-                (
-                    "contracts",
-                    .array(
-                        contracts.map {
-                            .object(
-                                JSONObject([
-                                    ("id", .string($0.id)), ("address", .string($0.address.checksummed)),
-                                    ("fromBlock", .number(String($0.fromBlock))),
-                                ]))
-                        })
-                ),
-                (
-                    "tokens",
-                    .array(
-                        tokens.map {
-                            .object(
-                                JSONObject([
-                                    ("address", .string($0.address.checksummed)),
-                                    ("symbol", .string($0.symbol)),
-                                    ("decimals", .number(String($0.decimals))),
-                                ]))
-                        })
-                ),
-                ("governor", ["flavor": .string(governorFlavor)]), ("clock", .string(clock)),
-                (
-                    "aliases",
-                    .array(
-                        aliases.map {
-                            .object(
-                                JSONObject([
-                                    ("address", .string($0.address.checksummed)), ("name", .string($0.name)),
-                                ]))
-                        })
-                ),
-            ]))
+            JSONObject(
+                [
+                    ("coaiProfile", 1), ("name", .string(name)), ("chainId", .number(String(chainID))),
+                    (
+                        "contracts",
+                        .array(
+                            contracts.map {
+                                .object(
+                                    JSONObject([
+                                        ("id", .string($0.id)), ("address", .string($0.address.checksummed)),
+                                        ("fromBlock", .number(String($0.fromBlock))),
+                                    ]))
+                            })
+                    ),
+                    (
+                        "tokens",
+                        .array(
+                            tokens.map {
+                                .object(
+                                    JSONObject([
+                                        ("address", .string($0.address.checksummed)),
+                                        ("symbol", .string($0.symbol)),
+                                        ("decimals", .number(String($0.decimals))),
+                                    ]))
+                            })
+                    ),
+                    ("governor", ["flavor": .string(governorFlavor)]), ("clock", .string(clock)),
+                    (
+                        "aliases",
+                        .array(
+                            aliases.map {
+                                .object(
+                                    JSONObject([
+                                        ("address", .string($0.address.checksummed)),
+                                        ("name", .string($0.name)),
+                                    ]))
+                            })
+                    ),
+                    // Only where there are some: the digest of a profile without them stays what it was.
+                ] + (rules.map { [("rules", .string($0.name))] } ?? [])))
     }
 
     private static func flavor(_ json: JSON?) throws(ProfileError) -> String {

@@ -67,11 +67,14 @@ public struct NetworkProfile: Sendable, Equatable {
     public let governorFlavor: String
     /// What the governor counts time in: `timestamp` or `blocknumber`.
     public let clock: String
+    /// The rules that the chain follows, where transactions are simulated; nil leaves that to its headers.
+    public let rules: ForkRules?
 
     /// A profile of these parts, which the caller keeps valid.
     public init(
         name: String, chainID: UInt64, contracts: [ProfileContract], tokens: [ProfileToken] = [],
-        aliases: [ProfileAlias] = [], governorFlavor: String = "oz5", clock: String = "timestamp"
+        aliases: [ProfileAlias] = [], governorFlavor: String = "oz5", clock: String = "timestamp",
+        rules: ForkRules? = nil
     ) {
         self.name = name
         self.chainID = chainID
@@ -80,6 +83,7 @@ public struct NetworkProfile: Sendable, Equatable {
         self.aliases = aliases
         self.governorFlavor = governorFlavor
         self.clock = clock
+        self.rules = rules
     }
 
     /// Hash of the canonical serialization: what a person accepts.

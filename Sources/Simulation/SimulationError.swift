@@ -77,12 +77,12 @@ public struct SimulationError: Error, Sendable, Hashable {
         SimulationError(
             "unsupported-precompile",
             "it calls \(address.checksummed), which is reserved for the protocol and unknown under the rules "
-                + "of \(rules)", hint: "what this chain does there can't be told here")
+                + "of \(rules.name)", hint: "what this chain does there can't be told here")
     }
 
     static func rules(_ rules: ForkRules) -> SimulationError {
         SimulationError(
-            "rules", "the rules of \(rules) aren't simulated", hint: "London to Osaka are")
+            "rules", "the rules of \(rules.name) aren't simulated", hint: "London to Osaka are")
     }
 
     static func system(_ error: NodeError) -> SimulationError {

@@ -16,6 +16,16 @@ struct NetworkProfileTests {
     }
 
     /// White space, order and the case of addresses don't change what a person accepted; a name does.
+    /// Rules are part of what is accepted; without any, the digest is that of a profile that doesn't know of them.
+    @Test func rulesOfTheChain() throws {
+        let plain = try NetworkProfile(parsing: Array(text.utf8))
+        #expect(plain.rules == nil && !plain.serialized().contains("rules"))
+        let changed = text.dropLast() + #","rules":"osaka"}"#
+        let profile = try NetworkProfile(parsing: Array(changed.utf8))
+        #expect(profile.rules == ForkRules.osaka && profile.digest != plain.digest)
+        #expect(try NetworkProfile(parsing: Array(profile.serialized().utf8)) == profile)
+    }
+
     @Test func digestIsOfTheMeaning() throws {
         let profile = try NetworkProfile(parsing: Array(text.utf8))
         let spaced = try NetworkProfile(
@@ -36,6 +46,8 @@ struct NetworkProfileTests {
         (#"BeAed"#, #"BeAeD"#, "profile.address"),
         (#""fromBlock":3"#, #""fromBlock":3,"y":1"#, "profile.shape"),
         (#""clock":"timestamp""#, #""clock":"sundial""#, "profile.clock"),
+        (#""clock":"timestamp""#, #""clock":"timestamp","rules":"berlin""#, "profile.rules"),
+        (#""clock":"timestamp""#, #""clock":"timestamp","rules":7"#, "profile.rules"),
         (#""name":"local""#, #""name":"local","name":"x""#, "profile.json"),
     ])
     func refuses(_ change: (String, String, String)) {

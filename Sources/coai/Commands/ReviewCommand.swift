@@ -27,7 +27,8 @@ enum ReviewCommand: Command {
                             would do: balances, tokens, permissions, events. Advice: it changes neither the review nor
                             the exit code; "simulation" in --json
           --node URL        the node whose state it is (default: the one in config.json)
-          --rules NAME      the chain's rules: london, paris, shanghai, cancun, prague (the default) or osaka
+          --rules NAME      the chain's rules, london to osaka (default: "rules" of the profile, else those that the
+                            block's header shows, else prague)
           --timeout SECONDS for the whole simulation (default 15)
 
         A document that breaks a rule: exit 4, and {"error": {"code", "message", "hint"}} with --json.

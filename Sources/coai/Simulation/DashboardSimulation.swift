@@ -26,6 +26,7 @@ struct DashboardSimulation: Sendable {
         }
         var options = SimulationOptions()
         options.seconds = Self.seconds
+        options.rules = profile.rules
         options.now = UInt64(max(time(nil), 0))
         do throws(SimulationError) {
             let result = try Simulation.run(transaction, from: account, of: endpoint, options: options)

@@ -33,9 +33,9 @@ struct ReviewSimulation {
         var options = SimulationOptions()
         options.now = UInt64(max(time(nil), 0))
         if let name = try arguments.value("--rules") {
-            let known = ForkRules.allCases.filter { $0 >= .london }
-            guard let rules = known.first(where: { "\($0)" == name }) else {
-                throw .usage("--rules takes one of \(known.map { "\($0)" }.joined(separator: ", "))")
+            guard let rules = ForkRules(name: name), rules >= .london else {
+                let known = ForkRules.allCases.filter { $0 >= .london }.map(\.name)
+                throw .usage("--rules takes one of \(known.joined(separator: ", "))")
             }
             options.rules = rules
         }
@@ -57,14 +57,16 @@ struct ReviewSimulation {
         case .signedTransaction(let signed): (transaction, sender) = (signed.transaction, review.sender)
         default: (transaction, sender) = (nil, nil)
         }
+        var options = options
+        options.rules = options.rules ?? input.profile?.rules
         return SimulationReport(
-            outcome(transaction, sender), of: transaction, profile: input.profile,
+            outcome(transaction, sender, options), of: transaction, profile: input.profile,
             account: input.account ?? sender)
     }
 
-    private func outcome(_ transaction: Transaction?, _ sender: Address?) -> Result<
-        SimulationResult, SimulationError
-    > {
+    private func outcome(
+        _ transaction: Transaction?, _ sender: Address?, _ options: SimulationOptions
+    ) -> Result<SimulationResult, SimulationError> {
         do throws(SimulationError) {
             guard let transaction else { throw .notTransaction }
             guard let sender else { throw .noSender }

@@ -33,8 +33,8 @@ extension SimulationReport {
                     "baseFeePerGas": text(result.environment.baseFee),
                 ]
             ),
-            ("rules", .string("\(result.rules)")), ("outcome", .string(outcomeName(result.outcome))),
-            ("summary", .string(words.outcome(result))),
+            ("rules", .string(result.rules.name)), ("outcome", .string(outcomeName(result.outcome))),
+            ("summary", .string(SafeText(reviewing: words.outcome(result)).text)),
             (
                 "findings",
                 .array(result.findings.map { ["code": .string($0.code), "message": .string($0.message)] })
@@ -159,7 +159,7 @@ extension SimulationReport {
                 zip(event.inputs, values).map { input, value in
                     [
                         "name": .string(input.name), "type": .string(input.type.canonical),
-                        "value": .string(value.text),
+                        "value": .string(SafeText(reviewing: value.text).text),
                     ]
                 })
         }

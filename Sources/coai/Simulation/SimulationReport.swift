@@ -45,7 +45,7 @@ struct SimulationReport {
             Self.line(
                 "runs",
                 "in block \(result.environment.number) at \(words.moment(result.environment.timestamp)), "
-                    + "by the rules of \(result.rules)"))
+                    + "by the rules of \(result.rules.name)"))
         lines.append(Self.line("outcome", words.outcome(result)))
         lines += result.findings.map { Self.line("finding", "[\($0.code)] \($0.message)") }
         if result.outcome != .refused {
