@@ -42,6 +42,8 @@ extension FileBytes {
     /// - Throws: a failure if the file exists and isn't to be replaced, or can't be written; then nothing is left.
     public static func write(_ bytes: [UInt8], to path: String, replacing: Bool = false) throws(Failure) {
         let temporary = path + ".\(getpid()).new"
+        // One that a killed process of the same number left, as in a container, isn't in the way.
+        unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw unwritable(path) }
         var rest = bytes[...]
@@ -55,6 +57,8 @@ extension FileBytes {
         close(descriptor)
         // A link fails where the name is taken; a rename would replace it.
         let isNamed = isWritten && (replacing ? rename(temporary, path) : link(temporary, path)) == 0
+        // The name is there after a loss of power, too.
+        if isNamed { syncFolder(of: path) }
         let failure = isNamed ? nil : unwritable(path)
         if !isNamed || !replacing { unlink(temporary) }
         if let failure { throw failure }
@@ -64,9 +68,19 @@ extension FileBytes {
     ///
     /// - Throws: the failure that `write` would end with.
     public static func expectWritable(_ path: String) throws(Failure) {
+        guard access(folder(of: path), W_OK | X_OK) == 0 else { throw unwritable(path) }
+    }
+
+    private static func folder(of path: String) -> String {
         let end = path.lastIndex(of: "/")
-        let folder = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        guard access(folder, W_OK | X_OK) == 0 else { throw unwritable(path) }
+        return end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    }
+
+    private static func syncFolder(of path: String) {
+        let descriptor = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
     }
 
     private static func unwritable(_ path: String) -> Failure {

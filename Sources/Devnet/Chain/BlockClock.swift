@@ -8,9 +8,9 @@ public struct BlockClock: Sendable {
     /// Whether the wall's clock is left aside.
     public var isFixed: Bool
     /// Seconds by which the wall's clock is moved.
-    private var offset: Int64 = 0
+    var offset: Int64 = 0
     /// The time that the next block was given.
-    private var next: UInt64?
+    var next: UInt64?
 
     /// A clock that follows the wall's, or a fixed one.
     public init(isFixed: Bool = false) { self.isFixed = isFixed }

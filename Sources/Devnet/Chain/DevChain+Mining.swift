@@ -101,7 +101,7 @@ extension DevChain {
         return BlockEnvironment(
             number: parent.number + 1, timestamp: clock.time(after: parent.timestamp),
             coinbase: configuration.coinbase, gasLimit: configuration.gasLimit,
-            baseFee: nextBaseFee ?? parent.nextBaseFee, random: Self.randomness(parent.number + 1),
+            baseFee: nextBaseFee ?? parent.nextBaseFee, random: randomness(parent.number + 1),
             chainID: configuration.chainID)
     }
 
@@ -114,9 +114,11 @@ extension DevChain {
             excessBlobGas: header.excessBlobGas ?? 0, chainID: configuration.chainID)
     }
 
-    /// A block's randomness follows from its number: the same requests give the same chain.
-    private static func randomness(_ number: UInt64) -> Hash32 {
-        Keccak256.hash((0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) })
+    /// A block's randomness follows from its number and the seed: the same requests give the same chain.
+    private func randomness(_ number: UInt64) -> Hash32 {
+        let numbers = [configuration.seed, number].compactMap { $0 }
+        return Keccak256.hash(
+            numbers.flatMap { number in (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) } })
     }
 }
 

@@ -18,6 +18,8 @@ public final class DevChain {
         public var coinbase: Address = .zero
         /// Unix time of the genesis; nil for now, with a clock that follows the wall's.
         public var startTime: UInt64?
+        /// What the blocks' randomness follows from, besides their numbers.
+        public var seed: UInt64?
         /// Wei of a unit of gas that are burnt in the first block.
         public var baseFee: UInt256 = 1_000_000_000
         /// Accounts that are there from the beginning.
@@ -45,7 +47,7 @@ public final class DevChain {
     /// Transactions that wait.
     public internal(set) var pool = TransactionPool()
 
-    let state = StateHistory()
+    let state: StateHistory
     var blocks: [ChainBlock] = []
     var numbers: [Hash32: UInt64] = [:]
     var places: [Hash32: (block: UInt64, index: Int)] = [:]
@@ -57,6 +59,7 @@ public final class DevChain {
     /// A chain of its genesis block.
     public init(_ configuration: Configuration = Configuration()) {
         self.configuration = configuration
+        state = StateHistory()
         clock = BlockClock(isFixed: configuration.startTime != nil)
         var changes = StateChanges()
         changes.accounts = configuration.accounts.mapValues { .some($0) }
@@ -72,6 +75,13 @@ public final class DevChain {
         append(
             ChainBlock(
                 header: header, transactions: [], receipts: [], created: []))
+        events = []
+    }
+
+    /// A chain of blocks that there are, and the states after them.
+    init(_ configuration: Configuration, clock: BlockClock, state: StateHistory, blocks: [ChainBlock]) {
+        (self.configuration, self.clock, self.state) = (configuration, clock, state)
+        for block in blocks { append(block) }
         events = []
     }
 

@@ -33,6 +33,31 @@ package final class StateHistory: @unchecked Sendable {
     /// - Parameter keptTries: of how many heights at least the tries are kept.
     package init(keptTries: Int = 512) { tries = StateTries(kept: keptTries) }
 
+    // MARK: Writing and reading of all
+
+    /// What changed at a known height.
+    func changed(at height: UInt64) -> (accounts: [Address], words: [Word]) { changed[Int(height)] }
+
+    /// Begins the next height, without tries.
+    func beginHeight() { changed.append(([], [])) }
+
+    /// Notes an account as it is after the last height; false if it was noted there before.
+    func record(_ version: AccountVersion, of address: Address) -> Bool {
+        changed[changed.count - 1].accounts.append(address)
+        return Self.write(version, at: count - 1, to: &accounts[address, default: []])
+    }
+
+    /// Notes a word as it is after the last height; false if it was noted there before.
+    func record(_ value: UInt256, at word: Word) -> Bool {
+        changed[changed.count - 1].words.append(word)
+        return Self.write(value, at: count - 1, to: &words[word, default: []])
+    }
+
+    /// Makes the tries of the last height.
+    func restoreTries() { tries.restore(at: count - 1, in: self) }
+
+    // MARK: Changing
+
     /// How many heights there are; the next block's number.
     package var count: UInt64 { UInt64(changed.count) }
 

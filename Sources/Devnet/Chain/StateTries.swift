@@ -57,9 +57,7 @@ struct StateTries {
     mutating func rewind(to height: UInt64, in history: StateHistory) {
         guard height < self.height else { return }
         if height < first {
-            let all = make(height, history)
-            (first, states) = (height, [all.state])
-            storages = all.storage.mapValues { [Version(height: height, value: $0)] }
+            restore(at: height, in: history)
         } else {
             states.removeLast(Int(self.height - height))
             for (address, versions) in storages where versions.last?.height ?? 0 > height {
@@ -68,6 +66,13 @@ struct StateTries {
             }
         }
         if let made, made.height >= height { self.made = nil }
+    }
+
+    /// Makes the tries of a height, and has those of no other.
+    mutating func restore(at height: UInt64, in history: StateHistory) {
+        let all = make(height, history)
+        (first, states) = (height, [all.state])
+        storages = all.storage.mapValues { [Version(height: height, value: $0)] }
     }
 
     private mutating func forget() {

@@ -33,6 +33,11 @@ public struct TransactionPool: Sendable {
         }
     }
 
+    /// All that wait, in the order in which they came.
+    var byArrival: [ChainTransaction] {
+        senders.values.flatMap(\.values).sorted { $0.arrival < $1.arrival }.map(\.item)
+    }
+
     /// Takes a transaction; one with the nonce of another replaces it if it pays a tenth more.
     ///
     /// - Parameter nonce: the next one of the sender's account.

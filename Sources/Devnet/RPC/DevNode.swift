@@ -16,7 +16,7 @@ public final class DevNode {
     }
 
     /// The chain.
-    public let chain: DevChain
+    public internal(set) var chain: DevChain
     /// When blocks are made.
     public var mining: Mining = .instant
     /// Accounts for which the node itself signs (`eth_sendTransaction`).
@@ -24,6 +24,8 @@ public final class DevNode {
     let accountOrder: [Address]
     /// What one client may take of what all share.
     public var limits = Limits()
+    /// Writes the state to the file that whoever runs the node has named, if there is one.
+    public var save: (() throws(RPCError) -> Void)?
     var filters: [UInt64: Filter] = [:]
     var filterCount: UInt64 = 0
 
@@ -185,7 +187,7 @@ public final class DevNode {
             chainMethods, stateMethods, callMethods, transactionMethods, rawMethods, traceMethods,
             simulationMethods, logMethods,
             feeMethods,
-            developmentMethods,
+            developmentMethods, savingMethods,
         ] {
             all.merge(part) { first, _ in first }
         }

@@ -15,7 +15,8 @@ enum DevnetCommand: Command {
         coai devnet seed --node URL     deploys the reference contracts and plays four weeks of a network
         coai devnet statetest PATH…     runs files of Ethereum's state tests on coai's own EVM
 
-        The node answers JSON-RPC over HTTP and WebSocket on one port until Ctrl-C, and forgets everything then.
+        The node answers JSON-RPC over HTTP and WebSocket on one port until Ctrl-C, and forgets everything then unless
+        --state names a file.
 
           --port N             8545; 0 takes a free one and prints it
           --ipc PATH           a unix socket besides, of mode 0600
@@ -24,6 +25,10 @@ enum DevnetCommand: Command {
           --block-time SECONDS a block every so many seconds; "instant", one for each transaction
           --fork-rules NAME    paris, shanghai, cancun, prague (the default) or osaka
           --start-time SECONDS time of the first block, since 1970; each block is then a second after the last one
+          --state FILE         goes on with the chain of this file if there is one, and writes it on Ctrl-C and when
+                               coai_saveState is called; --chain-id, --fork-rules, --start-time and --seed are then its
+          --seed N             what is random follows from N (PREVRANDAO of every block), and the clock is fixed, at
+                               the beginning of 2026 without --start-time: the same requests give the same chain
           --public             other machines reach it, too
           --json               {"http", "webSocket", "ipc", "chainID", "accounts"}, once it is ready
 

@@ -16,12 +16,13 @@ enum NodeRun {
                 flags: ["--json", "--plain", "--public"],
                 valued: [
                     "--port", "--ipc", "--chain-id", "--accounts", "--block-time", "--fork-rules",
-                    "--start-time",
+                    "--start-time", "--state", "--seed",
                 ]))
         try arguments.expectNoOperands()
         let keys = try keys(
             Int(try number(arguments, "--accounts", 0...UInt64(DevelopmentAccount.count)) ?? 10))
         let node = DevNode(DevChain(try configuration(arguments, keys)), keys: keys)
+        let stateFile = try StateFile(arguments, node)
         var options = DevServer.Options()
         options.port = UInt16(try number(arguments, "--port", 0...65_535) ?? 8_545)
         options.ipcPath = try arguments.value("--ipc")
@@ -41,6 +42,7 @@ enum NodeRun {
         }
         report(node, server, options, arguments)
         server.run { signals.wait() }
+        try stateFile?.write()
     }
 
     private static func configuration(
@@ -50,6 +52,11 @@ enum NodeRun {
         configuration.chainID = try number(arguments, "--chain-id", 1...UInt64(Int64.max)) ?? 31_337
         // The largest time leaves room for a century of blocks.
         configuration.startTime = try number(arguments, "--start-time", 1...(1 << 40))
+        configuration.seed = try number(arguments, "--seed", 0...UInt64.max)
+        // Two runs give the same chain only if neither looks at the wall's clock: 2026 begins.
+        if configuration.seed != nil, configuration.startTime == nil {
+            configuration.startTime = 1_767_225_600
+        }
         if let name = try arguments.value("--fork-rules") {
             let known: [ForkRules] = [.paris, .shanghai, .cancun, .prague, .osaka]
             guard let rules = known.first(where: { String(describing: $0) == name.lowercased() }) else {

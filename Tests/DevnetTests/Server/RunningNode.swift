@@ -37,13 +37,19 @@ final class RunningNode: @unchecked Sendable {
 
     /// Ends it as Ctrl-C does; answers its exit status.
     func stop() -> Int32 {
-        kill(process.processIdentifier, SIGTERM)
+        Foundation.kill(process.processIdentifier, SIGTERM)
         process.waitUntilExit()
         return process.terminationStatus
     }
 
+    /// Ends it in the middle of whatever it does.
+    func kill() {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
     deinit {
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        if process.isRunning { kill() }
         try? FileManager.default.removeItem(at: folder)
     }
 

@@ -3,6 +3,16 @@ import EVM
 import Ethereum
 import StrictJSON
 
+/// What is asked of a node that has taken on a state.
+private let requests: [(String, [JSON])] = [
+    ("eth_getBlockByNumber", ["latest", true]), ("eth_getBlockReceipts", ["latest"]),
+    ("eth_getLogs", [["fromBlock": "0x0"]]), ("eth_feeHistory", ["0x400", "latest", [0, 50, 100]]),
+    ("eth_getProof", ["0x00000000000000000000000000000000000a11ce", ["0x0"], "0x0"]),
+    ("txpool_content", []), ("evm_mine", []), ("evm_increaseTime", [1_000]), ("anvil_reorg", [1]),
+    ("evm_mine", []),
+    ("debug_getRawBlock", ["latest"]),
+]
+
 /// What the development node takes from its clients.
 let devnetParsers: [Parser] = [
     Parser("devnet-request") { bytes in
@@ -25,5 +35,17 @@ let devnetParsers: [Parser] = [
             node.answer(request, into: &answer)
             precondition(answer.isEmpty || (try? JSON.parse(answer, limits: .node)) != nil)
         }
-    }
+    },
+    Parser("devnet-state") { bytes in
+        let node = DevNode(DevChain())
+        precondition((try? node.load(bytes)) == nil || node.saved() == bytes)
+        // Nothing but the checksum stands between a changed file and its contents' parser.
+        guard (try? node.load(SavedState.wrap(bytes))) != nil else { return }
+        for (method, parameters) in requests {
+            guard let answer = try? node.call(method, parameters) else { continue }
+            precondition((try? JSON.parse(answer.serializedBytes, limits: .node)) != nil)
+        }
+        let again = DevNode(DevChain())
+        precondition((try? again.load(node.saved())) != nil)
+    },
 ]

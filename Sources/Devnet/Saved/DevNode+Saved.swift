@@ -1,0 +1,105 @@
+import EVM
+import Ethereum
+
+extension DevNode {
+    /// The whole state as bytes: the chain with its blocks, receipts and states, what waits, clock and settings.
+    ///
+    /// Filters, subscriptions and snapshots belong to clients of this process, and when blocks are made is for whoever
+    /// runs it: none of them is in.
+    public func saved() -> [UInt8] {
+        var contents = StateWriter()
+        chain.write(to: &contents)
+        return SavedState.wrap(contents.bytes)
+    }
+
+    /// Takes on a state that was saved; filters are told what happens from there on.
+    ///
+    /// - Throws: `SavedStateError`; then nothing is changed.
+    public func load(_ bytes: [UInt8]) throws(SavedStateError) {
+        var parser = StateParser(try SavedState.unwrap(bytes))
+        let loaded = try DevChain(reading: &parser)
+        guard parser.isAtEnd else { throw .malformed("more than it should") }
+        distribute()
+        chain = loaded
+    }
+}
+
+extension DevChain {
+    fileprivate func write(to writer: inout StateWriter) {
+        var codes = CodeTable()
+        var states = StateWriter()
+        state.write(to: &states, &codes)
+        states.add(all: configuration.accounts.sorted { $0.key < $1.key }) {
+            $0.add($1.key)
+            $1.value.write(to: &$0, &codes)
+        }
+        codes.write(to: &writer)
+        writer.append(states)
+        writer.add(configuration.chainID)
+        writer.add(UInt64(configuration.rules.rawValue))
+        writer.add(configuration.gasLimit)
+        writer.add(configuration.coinbase)
+        writer.add(configuration.startTime) { $0.add($1) }
+        writer.add(configuration.seed) { $0.add($1) }
+        writer.add(configuration.baseFee)
+        clock.write(to: &writer)
+        writer.add(all: impersonated.sorted()) { $0.add($1) }
+        writer.add(nextBaseFee) { $0.add($1) }
+        for block in blocks { block.write(to: &writer) }
+        writer.add(all: pool.byArrival) { $1.write(to: &$0) }
+    }
+
+    fileprivate convenience init(reading parser: inout StateParser) throws(SavedStateError) {
+        let codes = try CodeTable(reading: &parser)
+        let state = try StateHistory(reading: &parser, codes)
+        var configuration = Configuration()
+        let accounts = try parser.all(ofBytes: 24) { (parser) throws(SavedStateError) in
+            (try parser.address(), try StoredAccount(reading: &parser, codes))
+        }
+        for (address, account) in accounts { configuration.accounts[address] = account }
+        configuration.chainID = try parser.number()
+        guard let rules = ForkRules(rawValue: Int(try parser.number(atMost: 100))), rules >= .paris else {
+            throw .malformed("rules that no chain here has")
+        }
+        configuration.rules = rules
+        configuration.gasLimit = try parser.number(atMost: 1 << 50)
+        configuration.coinbase = try parser.address()
+        configuration.startTime = try parser.optional { (parser) throws(SavedStateError) in
+            try parser.number()
+        }
+        configuration.seed = try parser.optional { (parser) throws(SavedStateError) in try parser.number() }
+        configuration.baseFee = try parser.word()
+        let clock = try BlockClock(reading: &parser)
+        let impersonated = try parser.all(ofBytes: 20) { (parser) throws(SavedStateError) in
+            try parser.address()
+        }
+        let baseFee = try parser.optional { (parser) throws(SavedStateError) in try parser.word() }
+        var blocks: [ChainBlock] = []
+        for _ in 0..<state.count { blocks.append(try ChainBlock(reading: &parser, after: blocks.last)) }
+        self.init(configuration, clock: clock, state: state, blocks: blocks)
+        self.impersonated = Set(impersonated)
+        nextBaseFee = baseFee
+        let waiting = try parser.all(ofBytes: 25) { (parser) throws(SavedStateError) in
+            try ChainTransaction(reading: &parser)
+        }
+        for item in waiting {
+            let nonce = state.account(item.sender, at: head.number)?.nonce ?? 0
+            // One whose account was set by hand since it came can't wait any more.
+            try? pool.add(item, accountNonce: nonce)
+        }
+    }
+}
+
+extension BlockClock {
+    fileprivate func write(to writer: inout StateWriter) {
+        writer.add(isFixed)
+        writer.add(UInt64(bitPattern: offset))
+        writer.add(next) { $0.add($1) }
+    }
+
+    fileprivate init(reading parser: inout StateParser) throws(SavedStateError) {
+        self.init(isFixed: try parser.flag())
+        offset = Int64(bitPattern: try parser.number())
+        next = try parser.optional { (parser) throws(SavedStateError) in try parser.number() }
+    }
+}
