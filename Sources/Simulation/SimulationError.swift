@@ -33,7 +33,10 @@ public struct SimulationError: Error, Sendable, Hashable {
 
     static func contradiction(_ what: String) -> SimulationError {
         SimulationError(
-            "contradiction", "the node contradicts itself: \(what)", hint: "don't trust this node")
+            "contradiction", "the node contradicts itself: \(what)",
+            hint:
+                "don't trust this node (one for development whose state was set by hand is right again after a block)"
+        )
     }
 
     static func proof(_ what: String, _ error: TrieProofError) -> SimulationError {

@@ -14,7 +14,7 @@ public struct SimulationOptions: Sendable {
     public var maximumSlots = 10_000
     /// Most gas that a transaction may have to be simulated; it may have no more than a block either.
     public var maximumGas: UInt64 = 100_000_000
-    /// The wall clock, in seconds since 1970: on the newest block, the transaction runs no earlier than this.
+    /// The wall clock, in seconds since 1970: the transaction runs no earlier than this.
     public var now: UInt64 = 0
     /// Whether `eth_getProof` is asked and checked where the node has it.
     public var usesProofs = true

@@ -28,8 +28,7 @@ final class Simulator {
         state = try NodeState(block, of: sender, line, options)
         rules = options.rules ?? (block.check == .holds ? block.shownRules : .prague)
         guard rules >= .london else { throw .rules(rules) }
-        let now = reference == .latest ? options.now : 0
-        environment = try block.next(chainID: chainID, rules: rules, now: now)
+        environment = try block.next(chainID: chainID, rules: rules, now: options.now)
         try prefetch(coinbase: block.header.coinbase, options)
     }
 

@@ -83,6 +83,18 @@ struct SimulateTests {
         #expect(line("node")?.contains("agrees") == true)
         #expect(plain.output.utf8.allSatisfy { $0 == 0x0a || (0x20...0x7e).contains($0) })
 
+        // Another node is asked about the same block: this one twice, one of another chain, and one that isn't there.
+        let other = try Node(home)
+        let compared = try home.coai(
+            "review", "-", "--simulate", "--json", "--node", node.url, "--node", node.url, "--node",
+            other.url,
+            "--node", "http://127.0.0.1:1", input: document)
+        #expect(compared.status == 0)
+        let opinions = try compared.json()["simulation"]?["others"]?.arrayValue ?? []
+        #expect(opinions.map { $0["verdict"]?.stringValue } == ["agrees-proven", "failed", "failed"])
+        #expect(
+            opinions.map { $0["code"]?.stringValue } == [nil, "simulation.no-block", "node.connect"])
+
         // The node may stand in the settings; what isn't there is told, and the review is printed all the same.
         try home.write("config.json", #"{"coaiConfig": 1, "node": "\#(node.url)"}"#)
         let json = try home.coai("review", "-", "--simulate", "--json", input: document).json()
@@ -120,6 +132,7 @@ struct SimulateTests {
             ["--simulate"], ["--node", "x"], ["--simulate", "--node", "x"], ["--rules", "prague"],
             ["--simulate", "--node", "http://127.0.0.1:1", "--rules", "berlin"],
             ["--simulate", "--node", "http://127.0.0.1:1", "--timeout", "0"],
+            ["--simulate"] + (1...5).flatMap { ["--node", "http://127.0.0.1:\($0)"] },
         ] {
             let result = try Program.run(
                 URL(fileURLWithPath: PseudoTerminal.productsDirectory + "/coai"), ["review", "-"] + words,

@@ -2,7 +2,7 @@ import EVM
 import Ethereum
 
 /// What a transaction would change, and what it looked at.
-public struct SimulatedEffects: Sendable {
+public struct SimulatedEffects: Sendable, Hashable {
     /// Accounts whose balance of the chain's coin is another afterwards; the sender first, then by address.
     public var balances: [Balance] = []
     /// Tokens that move, in the order of their events.

@@ -25,8 +25,12 @@ enum ReviewCommand: Command {
           --now SECONDS     the time for deadlines, in seconds since 1970
           --simulate        runs a transaction on a node's state by coai's own EVM, and shows after the review what it
                             would do: balances, tokens, permissions, events. Advice: it changes neither the review nor
-                            the exit code; "simulation" in --json
-          --node URL        the node whose state it is (default: the one in config.json)
+                            the exit code; with --json "simulation": {"block", "environment", "rules", "outcome",
+                            "summary", "findings", "gasUsed", "fee", "output", "balances", "transfers", "approvals",
+                            "created", "destroyed", "delegations", "events", "storage", "node", "others", "cost"},
+                            or {"error"}
+          --node URL        the node whose state it is (default: the one in config.json); up to three more are asked
+                            the same on the same block, and compared
           --rules NAME      the chain's rules, london to osaka (default: "rules" of the profile, else those that the
                             block's header shows, else prague)
           --timeout SECONDS for the whole simulation (default 15)

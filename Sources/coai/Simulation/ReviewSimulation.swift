@@ -1,4 +1,5 @@
 import Console
+import EVM
 import Ethereum
 import Glibc
 import NodeClient
@@ -11,7 +12,10 @@ struct ReviewSimulation {
     /// What `coai review` takes for it.
     static let optionNames = (flags: ["--simulate"], valued: ["--node", "--rules", "--timeout"])
 
-    private let node: Endpoint
+    /// Most nodes that are asked.
+    private static let mostNodes = 4
+
+    private let nodes: [Endpoint]
     private let options: SimulationOptions
 
     /// What the options ask for; nil without `--simulate`.
@@ -24,12 +28,19 @@ struct ReviewSimulation {
             }
             return nil
         }
-        var address = try arguments.value("--node")
-        if address == nil { address = try Configuration.load().node }
-        guard let address else {
+        var addresses = arguments.all("--node")
+        if addresses.isEmpty { addresses = try Configuration.load().node.map { [$0] } ?? [] }
+        guard !addresses.isEmpty else {
             throw .usage("--node is missing: the node's URL, or the path of its IPC socket")
         }
-        do { node = try Endpoint(address) } catch { throw Failure(error) }
+        guard addresses.count <= Self.mostNodes else {
+            throw .usage("--node stands there more than \(Self.mostNodes) times")
+        }
+        var nodes: [Endpoint] = []
+        for address in addresses {
+            do { nodes.append(try Endpoint(address)) } catch { throw Failure(error) }
+        }
+        self.nodes = nodes
         var options = SimulationOptions()
         options.now = UInt64(max(time(nil), 0))
         if let name = try arguments.value("--rules") {
@@ -59,18 +70,30 @@ struct ReviewSimulation {
         }
         var options = options
         options.rules = options.rules ?? input.profile?.rules
-        return SimulationReport(
-            outcome(transaction, sender, options), of: transaction, profile: input.profile,
-            account: input.account ?? sender)
+        let outcome = outcome(transaction, sender, nodes[0], .latest, options)
+        var report = SimulationReport(
+            outcome, of: transaction, profile: input.profile, account: input.account ?? sender)
+        guard case .success(let first) = outcome else { return report }
+        // The others are asked about that very block, and run the transaction at the same time.
+        (options.now, options.rules) = (first.environment.timestamp, first.rules)
+        options.comparesWithNode = false
+        report.others = nodes.dropFirst().map { node in
+            SecondOpinion(
+                node, self.outcome(transaction, sender, node, .hash(first.block.hash), options),
+                against: first)
+        }
+        return report
     }
 
     private func outcome(
-        _ transaction: Transaction?, _ sender: Address?, _ options: SimulationOptions
+        _ transaction: Transaction?, _ sender: Address?, _ node: Endpoint, _ block: BlockReference,
+        _ options: SimulationOptions
     ) -> Result<SimulationResult, SimulationError> {
         do throws(SimulationError) {
             guard let transaction else { throw .notTransaction }
             guard let sender else { throw .noSender }
-            return .success(try Simulation.run(transaction, from: sender, of: node, options: options))
+            return .success(
+                try Simulation.run(transaction, from: sender, at: block, of: node, options: options))
         } catch { return .failure(error) }
     }
 }

@@ -78,7 +78,7 @@ extension SimulationReport {
                         ]
                     })
             ),
-            ("node", comparison(result.comparison)),
+            ("node", comparison(result.comparison)), ("others", .array(others.map(\.json))),
             (
                 "cost",
                 ["rounds": .number(String(result.cost.rounds)), "bytes": .number(String(result.cost.bytes))]

@@ -15,6 +15,8 @@ struct SimulationReport {
     let transaction: Transaction?
     let words: SimulationWords
     let events: KnownEvents
+    /// What other nodes lead to.
+    var others: [SecondOpinion] = []
 
     init(
         _ outcome: Result<SimulationResult, SimulationError>, of transaction: Transaction?,
