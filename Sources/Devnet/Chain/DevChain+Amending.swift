@@ -9,6 +9,7 @@ extension DevChain {
         var changes = StateChanges()
         changes.accounts[address] = .some(account)
         state.amend(changes)
+        drafted = nil
     }
 
     /// Changes a word of an account's storage, against all rules.
@@ -17,5 +18,6 @@ extension DevChain {
         changes.accounts[address] = .some(state.account(address, at: head.number) ?? StoredAccount())
         changes.storage[address] = [slot: value]
         state.amend(changes)
+        drafted = nil
     }
 }

@@ -61,7 +61,46 @@ extension DevChain {
     /// A transaction that can't be in it for good is dropped; one that doesn't fit stays.
     @discardableResult
     public func mine() -> ChainBlock {
+        let draft = draft
+        for hash in draft.settled { pool.remove(hash) }
+        let root = state.append(draft.state.changes)
+        let block = draft.builder.seal(on: head, stateRoot: root, rules: configuration.rules)
+        append(block)
+        clock.didSeal()
+        nextBaseFee = nil
+        return block
+    }
+
+    /// The next block as it would be now, with what waits and fits.
+    public var pendingBlock: ChainBlock {
+        let draft = draft
+        let root = stateRoot(at: head.number, with: draft.state.changes)
+        return draft.builder.seal(on: head, stateRoot: root, rules: configuration.rules)
+    }
+
+    /// What the next block's calls see, and the state after those that wait.
+    var pending: (reader: any StateReader, environment: BlockEnvironment) {
+        let draft = draft
+        return (draft.state, draft.builder.environment)
+    }
+
+    /// A block in the making and what it leaves.
+    struct Draft {
+        var builder: BlockBuilder
+        var state: OverlayState
+        /// Transactions that are in it, and those that never can be.
+        var settled: [Hash32] = []
+    }
+
+    private var draft: Draft {
         let environment = nextEnvironment
+        if let drafted, drafted.builder.environment.timestamp == environment.timestamp { return drafted }
+        let made = draft(in: environment)
+        drafted = made
+        return made
+    }
+
+    private func draft(in environment: BlockEnvironment) -> Draft {
         let parent = head
         var overlay = OverlayState(base: state(at: parent.number))
         overlay.changes.merge(
@@ -69,6 +108,7 @@ extension DevChain {
                 environment, parentHash: parent.hash, parentBeaconRoot: .zero, on: overlay,
                 rules: configuration.rules))
         var builder = BlockBuilder(environment: environment)
+        var settled: [Hash32] = []
         let waiting = pool.candidates(baseFee: environment.baseFee) { [state] in
             state.account($0, at: parent.number)?.nonce ?? 0
         }
@@ -85,14 +125,12 @@ extension DevChain {
                 overlay.changes.merge(result.changes)
                 builder.add(item, result)
             } catch { skipped.insert(item.sender) }
-            pool.remove(item.hash)
+            settled.append(item.hash)
         }
-        let root = state.append(overlay.changes)
-        let block = builder.seal(on: parent, stateRoot: root, rules: configuration.rules)
-        append(block)
-        clock.didSeal()
-        nextBaseFee = nil
-        return block
+        let end = SystemCalls.end(environment, on: overlay, rules: configuration.rules)
+        overlay.changes.merge(end.changes)
+        builder.requests = end.requests
+        return Draft(builder: builder, state: overlay, settled: settled)
     }
 
     /// What the next block's transactions see.
@@ -125,6 +163,8 @@ extension DevChain {
 /// A block in the making.
 struct BlockBuilder {
     let environment: BlockEnvironment
+    /// What is handed to the beacon chain (EIP-7685).
+    var requests: [[UInt8]] = []
     private(set) var gasUsed: UInt64 = 0
     private var items: [(transaction: ChainTransaction, receipt: Receipt, created: Address?)] = []
 
@@ -149,6 +189,7 @@ struct BlockBuilder {
         header.baseFeePerGas = environment.baseFee
         header.prevRandao = environment.random
         header.stateRoot = stateRoot
+        if header.requestsHash != nil { header.requestsHash = ChainHeader.requestsHash(requests) }
         header.transactionsRoot = Trie.orderedRoot(items.map(\.transaction.encoded))
         header.receiptsRoot = Receipt.root(of: items.map(\.receipt))
         for item in items { header.logsBloom.formUnion(item.receipt.bloom) }

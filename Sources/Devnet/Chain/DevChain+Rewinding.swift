@@ -57,5 +57,6 @@ extension DevChain {
             note(.removed(block))
         }
         state.rewind(to: number)
+        drafted = nil
     }
 }

@@ -39,13 +39,15 @@ public final class DevChain {
     /// What the chain began with.
     public let configuration: Configuration
     /// Time of the next block.
-    public var clock: BlockClock
+    public var clock: BlockClock { didSet { drafted = nil } }
     /// Accounts that send without a signature.
     public var impersonated: Set<Address> = []
     /// Base fee of the next block, if it was set.
-    public var nextBaseFee: UInt256?
+    public var nextBaseFee: UInt256? { didSet { drafted = nil } }
     /// Transactions that wait.
-    public internal(set) var pool = TransactionPool()
+    public internal(set) var pool = TransactionPool() { didSet { drafted = nil } }
+    /// The next block, if it was asked for and nothing has happened since.
+    var drafted: Draft?
 
     let state: StateHistory
     var blocks: [ChainBlock] = []
@@ -134,6 +136,7 @@ public final class DevChain {
     func note(_ event: Event) { events.append(event) }
 
     func append(_ block: ChainBlock) {
+        drafted = nil
         blocks.append(block)
         numbers[block.hash] = block.number
         for (place, transaction) in block.transactions.enumerated() {

@@ -39,10 +39,14 @@ enum BlockReference {
 }
 
 extension DevNode {
-    /// The block that is meant, or nil if there is none.
-    ///
-    /// What waits has no block: it is seen from the latest.
+    /// The block that is meant, or nil if there is none: the pending one is that which would be made now.
     func block(_ reference: BlockReference) -> ChainBlock? {
+        if case .pending = reference { return chain.pendingBlock }
+        return sealedBlock(reference)
+    }
+
+    /// The block on the chain that is meant, or nil if there is none: the latest for the pending one.
+    func sealedBlock(_ reference: BlockReference) -> ChainBlock? {
         switch reference {
         case .latest, .pending: chain.head
         case .number(let number): chain.block(number)
@@ -52,12 +56,10 @@ extension DevNode {
 
     /// The state that is meant, and what a call in it sees.
     func state(_ reference: BlockReference) throws(RPCError) -> (
-        reader: any StateReader, block: ChainBlock, environment: BlockEnvironment
+        reader: any StateReader, environment: BlockEnvironment
     ) {
-        guard let block = block(reference) else { throw .noBlock }
-        if case .pending = reference {
-            return (chain.state(at: block.number), block, chain.nextEnvironment)
-        }
-        return (chain.state(at: block.number), block, chain.environment(of: block))
+        if case .pending = reference { return chain.pending }
+        guard let block = sealedBlock(reference) else { throw .noBlock }
+        return (chain.state(at: block.number), chain.environment(of: block))
     }
 }

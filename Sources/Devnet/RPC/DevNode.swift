@@ -187,7 +187,7 @@ public final class DevNode {
             chainMethods, stateMethods, callMethods, transactionMethods, rawMethods, traceMethods,
             simulationMethods, logMethods,
             feeMethods,
-            developmentMethods, savingMethods,
+            developmentMethods, savingMethods, configurationMethods,
         ] {
             all.merge(part) { first, _ in first }
         }

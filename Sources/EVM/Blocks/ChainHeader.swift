@@ -1,3 +1,4 @@
+import Cryptography
 import Ethereum
 
 /// A block's header in full, as its hash is made of it (Yellow Paper, section 4.3; since Paris, EIP-3675).
@@ -81,6 +82,12 @@ public struct ChainHeader: Sendable, Hashable {
         ]
         items += later.prefix { $0 != nil }.compactMap { $0 }
         return RLP.encode(.list(items))
+    }
+
+    /// Hash of requests of the execution layer, in order: the SHA-256 of their SHA-256s (EIP-7685).
+    public static func requestsHash(_ requests: [[UInt8]]) -> Hash32 {
+        let bytes = Digest.sha256.hash(requests.flatMap { Digest.sha256.hash($0) })
+        return (try? Hash32(bytes: bytes)) ?? .zero
     }
 
     /// The block's hash.

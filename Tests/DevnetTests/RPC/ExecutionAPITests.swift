@@ -1,4 +1,5 @@
 import Devnet
+import EVM
 import Ethereum
 import Foundation
 import StrictJSON
@@ -13,13 +14,14 @@ struct ExecutionAPITests {
         "debug_traceBlockByHash: tracer not found: callTracer and prestateTracer are here",
         "debug_traceBlockByNumber: tracer not found: callTracer and prestateTracer are here",
         "debug_traceTransaction: tracer not found: callTracer and prestateTracer are here",
-        "eth_config", "eth_simulateV1: transaction type not supported: this chain keeps no blobs",
+        "eth_simulateV1: transaction type not supported: this chain keeps no blobs",
         "eth_simulateV1: unsupported: precompiles stay where they are",
         "eth_simulateV1: unsupported: the code of a precompile can't be replaced", "testing_buildBlockV1",
     ]
     /// Members that a block, transaction or receipt has by its fork or type, and which the recorded one, of an older fork
     /// or with blobs, may lack or have.
     private static let ofForks: Set<String> = [
+        "P256VERIFY",
         "baseFeePerGas", "withdrawals", "withdrawalsRoot", "blobGasUsed", "excessBlobGas",
         "parentBeaconBlockRoot",
         "requestsHash", "root", "status",
@@ -84,6 +86,15 @@ struct ExecutionAPITests {
             }
             return ["returnData", "gasUsed", "maxUsedGas", "status"].map { call[$0] }
                 + [call["error"]?["code"], call["error"]?["data"]] + logs
+        }
+    }
+
+    /// What the recorded blocks hand to the beacon chain is what ours do, block by block.
+    @Test func requests() throws {
+        guard let recorded = try RecordedChain() else { return }
+        #expect(Set(recorded.requests.values).count > 1)
+        for (number, hash) in recorded.requests {
+            #expect(recorded.node.chain.block(number)?.header.requestsHash == hash, "block \(number)")
         }
     }
 

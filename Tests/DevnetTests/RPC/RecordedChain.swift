@@ -19,6 +19,8 @@ struct RecordedChain {
     let node: DevNode
     /// Hashes of the recorded blocks as the exchanges have them, with ours.
     private(set) var hashes: [String: String] = [:]
+    /// By number of the block, the recorded hash of its requests, where it has one.
+    private(set) var requests: [UInt64: Hash32] = [:]
     /// Hashes of transactions that were left out.
     private(set) var leftOut: Set<String> = []
 
@@ -72,6 +74,9 @@ struct RecordedChain {
         _ = try node.call(
             "evm_setNextBlockTimestamp", [.string("0x" + String(try #require(time256.asUInt64), radix: 16))])
         let mined = node.chain.mine()
+        if header.count > 20, case .bytes(let hash) = header[20] {
+            requests[mined.number] = try Hash32(bytes: hash)
+        }
         for item in skipped {
             let next = JSON.string("0x" + String(item.nonce + 1, radix: 16))
             _ = try node.call("anvil_setNonce", [.string(item.sender.checksummed), next])

@@ -17,6 +17,21 @@ enum RPCForms {
         return .object(JSONObject(members))
     }
 
+    /// A block that isn't made yet: it has neither hash nor builder, and its transactions still wait.
+    static func pendingBlock(_ pending: ChainBlock, whole: Bool) -> JSON {
+        let form = block(pending, whole: false)
+        return .object(
+            JSONObject(
+                (form.objectValue?.members ?? []).map { member in
+                    switch member.key {
+                    case "hash", "nonce", "miner": (member.key, .null)
+                    case "transactions" where whole:
+                        (member.key, .array(pending.transactions.map { transaction($0, in: nil) }))
+                    default: (member.key, member.value)
+                    }
+                }))
+    }
+
     /// The members of a header, as subscribers get them too.
     static func header(_ block: ChainBlock) -> [(String, JSON)] {
         let header = block.header

@@ -27,9 +27,12 @@ extension DevNode {
         },
         "eth_blockNumber": Method(0) { (node, _) throws(RPCError) in RPCValue.json(node.chain.head.number) },
         "eth_getBlockByNumber": Method(2) { (node, arguments) throws(RPCError) in
-            let block = node.block(try BlockReference(try arguments.required(0), "argument 0"))
+            let reference = try BlockReference(try arguments.required(0), "argument 0")
             let whole = try arguments.bool(1)
-            return block.map { RPCForms.block($0, whole: whole) } ?? .null
+            if case .pending = reference {
+                return RPCForms.pendingBlock(node.chain.pendingBlock, whole: whole)
+            }
+            return node.block(reference).map { RPCForms.block($0, whole: whole) } ?? .null
         },
         "eth_getBlockByHash": Method(2) { (node, arguments) throws(RPCError) in
             let block = node.chain.block(try arguments.hash(0))

@@ -21,7 +21,8 @@ extension DevNode {
         },
         "eth_feeHistory": Method(3) { (node, arguments) throws(RPCError) in
             let wanted = try RPCValue.lenient(try arguments.required(0), "argument 0").asUInt64 ?? .max
-            guard let last = node.block(try BlockReference(try arguments.required(1), "argument 1")) else {
+            guard let last = node.sealedBlock(try BlockReference(try arguments.required(1), "argument 1"))
+            else {
                 throw .server("request beyond head block")
             }
             let percentiles = try DevNode.percentiles(arguments.optional(2))

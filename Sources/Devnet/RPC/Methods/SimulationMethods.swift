@@ -8,7 +8,7 @@ extension DevNode {
         "eth_simulateV1": Method(2) { (node, arguments) throws(RPCError) in
             let wanted = try arguments.required(0)
             let reference = try BlockReference(arguments.optional(1), "argument 1")
-            guard let base = node.block(reference) else { throw .noBlock }
+            guard let base = node.sealedBlock(reference) else { throw .noBlock }
             var simulation = try Simulation(node.chain, on: base, wanted)
             return .array(try simulation.run())
         }

@@ -42,7 +42,7 @@ extension DevNode {
             var slots: [(JSON, UInt256)] = []
             for key in keys { slots.append((key, try RPCValue.slot(key))) }
             let reference = try BlockReference(arguments.optional(2), "argument 2")
-            guard let block = node.block(reference) else { throw .noBlock }
+            guard let block = node.sealedBlock(reference) else { throw .noBlock }
             return node.proof(address, slots, at: block.number)
         },
     ]

@@ -42,6 +42,14 @@ extension DevNode {
             let (pending, queued) = node.waiting
             return ["pending": DevNode.content(pending), "queued": DevNode.content(queued)]
         },
+        "txpool_contentFrom": Method(1) { (node, arguments) throws(RPCError) in
+            let address = try arguments.address(0)
+            let (pending, queued) = node.waiting
+            return [
+                "pending": DevNode.byNonce(pending.filter { $0.sender == address }),
+                "queued": DevNode.byNonce(queued.filter { $0.sender == address }),
+            ]
+        },
     ]
 
     private static func transaction(in block: ChainBlock?, at index: UInt64) -> JSON {
@@ -106,15 +114,19 @@ extension DevNode {
     }
 
     private static func content(_ items: [ChainTransaction]) -> JSON {
-        var senders: [(String, [(String, JSON)])] = []
+        var senders: [(sender: Address, items: [ChainTransaction])] = []
         for item in items {
-            let entry = (String(item.transaction.nonce), RPCForms.transaction(item, in: nil))
-            if senders.last?.0 == item.sender.checksummed {
-                senders[senders.count - 1].1.append(entry)
+            if senders.last?.sender == item.sender {
+                senders[senders.count - 1].items.append(item)
             } else {
-                senders.append((item.sender.checksummed, [entry]))
+                senders.append((item.sender, [item]))
             }
         }
-        return .object(JSONObject(senders.map { ($0.0, .object(JSONObject($0.1))) }))
+        return .object(JSONObject(senders.map { ($0.sender.checksummed, byNonce($0.items)) }))
+    }
+
+    private static func byNonce(_ items: [ChainTransaction]) -> JSON {
+        .object(
+            JSONObject(items.map { (String($0.transaction.nonce), RPCForms.transaction($0, in: nil)) }))
     }
 }

@@ -100,6 +100,9 @@ struct Simulation {
             builder.add(item, result)
             outcomes.append((result, item))
         }
+        let end = SystemCalls.end(environment, on: state, rules: rules)
+        state.changes.merge(end.changes)
+        builder.requests = end.requests
         let root = chain.stateRoot(at: base.number, with: state.changes)
         let block = builder.seal(on: parent, stateRoot: root, rules: rules)
         var place = LogPlace(block)
