@@ -6,6 +6,7 @@ import StrictJSON
 
 /// The state after a block, asked of a node as execution comes to need it, each thing once.
 ///
+/// While it guesses it asks nothing: what isn't known reads as nothing and is noted, to be asked for in one go.
 /// What fails is kept as `failure`; from then on nothing more is asked, and what is answered means nothing.
 final class NodeState: StateReader, @unchecked Sendable {
     // Only the thread of its simulation touches it: that is what makes it safe to send there.
@@ -27,6 +28,9 @@ final class NodeState: StateReader, @unchecked Sendable {
     private var accounts: [Address: StoredAccount?] = [:]
     private var words: [Slot: UInt256] = [:]
     private var hashes: [UInt64: Hash32] = [:]
+    /// What was looked at while guessing and isn't known; nil while not guessing.
+    private var missing: [Address: Set<UInt256>]?
+    private var missingCount = 0
 
     /// The state after `block`; asks for the sender's account, and thereby how the node can be asked.
     init(
@@ -79,10 +83,14 @@ final class NodeState: StateReader, @unchecked Sendable {
 
     // MARK: Reading
 
-    var hasFailed: Bool { failure != nil || line.isOver }
+    var hasFailed: Bool { failure != nil || line.isOver || missingCount >= Self.mostMissing }
 
     func account(_ address: Address) -> StoredAccount? {
         if let account = accounts[address] { return account }
+        if missing != nil {
+            miss(address, nil)
+            return nil
+        }
         fetch(AccessListEntry(address: address, storageKeys: []))
         return accounts[address] ?? nil
     }
@@ -90,6 +98,10 @@ final class NodeState: StateReader, @unchecked Sendable {
     func storage(_ address: Address, _ slot: UInt256) -> UInt256 {
         let place = Slot(address: address, slot: slot)
         if let word = words[place] { return word }
+        if missing != nil {
+            miss(address, slot)
+            return .zero
+        }
         fetch(AccessListEntry(address: address, storageKeys: [Hash32(word: slot)]))
         return words[place] ?? .zero
     }
@@ -101,6 +113,36 @@ final class NodeState: StateReader, @unchecked Sendable {
             try fetchHashes(from: number)
         } catch { failure = error }
         return hashes[number] ?? .zero
+    }
+
+    // MARK: Guessing
+
+    /// What one guess may note; a run that misses more has gone astray.
+    private static let mostMissing = 256
+
+    func beginGuess() { (missing, missingCount) = ([:], 0) }
+
+    private func miss(_ address: Address, _ slot: UInt256?) {
+        if missing?[address] == nil { missing?[address] = [] }
+        if let slot { missing?[address]?.insert(slot) }
+        missingCount += 1
+    }
+
+    /// Ends a guess: answers whether nothing was missed, else asks for it.
+    func endGuess() throws(SimulationError) -> Bool {
+        let entries = (missing ?? [:]).map { address, slots in
+            AccessListEntry(address: address, storageKeys: slots.map { Hash32(word: $0) })
+        }
+        (missing, missingCount) = (nil, 0)
+        guard !entries.isEmpty else { return true }
+        try prefetch(entries)
+        return false
+    }
+
+    /// Whether what one more guess may note is within what may be asked for.
+    var mayGuess: Bool {
+        accounts.count + Self.mostMissing <= options.maximumAccounts
+            && words.count + Self.mostMissing <= options.maximumSlots
     }
 
     private func fetch(_ entry: AccessListEntry) {

@@ -81,7 +81,7 @@ struct ScenarioTests {
         defer { node.stop() }
         let player = try Player(node.url, most: 3)
         try player.play()
-        #expect(player.kinds.count > 30)
+        #expect(player.kinds.count > 40)
         for result in player.results {
             #expect(result.block.provenance == .proven)
             #expect(result.comparison == .agrees)
@@ -100,7 +100,7 @@ struct ScenarioTests {
         defer { local.stop() }
         let player = try Player(local.httpURL, most: 1)
         try player.play()
-        #expect(player.kinds.count > 30)
+        #expect(player.kinds.count > 40)
         for result in player.results {
             guard case .unproven = result.block.provenance, case .notOffered = result.comparison else {
                 Issue.record("\(result.block.provenance), \(result.comparison)")
