@@ -7,8 +7,8 @@ public enum ChainRefusal: Error, Sendable, Equatable {
     case nonceTooHigh(next: UInt64, own: UInt64)
     case underpriced
     case poolIsFull
-    /// A blob transaction: a development chain keeps no blobs.
-    case blobs
+    /// Blobs that were sent with a transaction aren't its own.
+    case sidecar(String)
     /// Not a transaction, or one whose signature fits nobody.
     case malformed(String)
     /// It is against a rule of the chain, whoever sends it.
@@ -22,7 +22,7 @@ public enum ChainRefusal: Error, Sendable, Equatable {
         case .nonceTooHigh(let next, let own): "nonce too high: next nonce \(next), tx nonce \(own)"
         case .underpriced: "replacement transaction underpriced"
         case .poolIsFull: "txpool is full"
-        case .blobs: "transaction type not supported: this chain keeps no blobs"
+        case .sidecar(let why): "invalid blob sidecar: \(why)"
         case .malformed(let why): "invalid transaction: \(why)"
         case .invalid(let error): error.message
         }

@@ -5,12 +5,13 @@ import Ethereum
 extension DevChain {
     /// Takes a signed transaction into the pool.
     ///
-    /// - Parameter raw: its encoding (EIP-2718).
+    /// - Parameter raw: its encoding (EIP-2718); one with blobs may have its sidecar.
     /// - Returns: its hash.
     @discardableResult
     public func submit(_ raw: [UInt8]) throws(ChainRefusal) -> Hash32 {
         let signed: SignedTransaction
         let sender: Address
+        let raw = try BlobSidecar.remove(from: raw, rules: configuration.rules)
         do throws(TransactionError) {
             guard case .signed(let decoded) = try Transaction.decode(raw) else {
                 throw TransactionError(code: "transaction.unsigned", message: "the transaction isn't signed")
@@ -34,12 +35,16 @@ extension DevChain {
     }
 
     private func submit(_ item: ChainTransaction) throws(ChainRefusal) -> Hash32 {
-        guard item.transaction.type != 3 else { throw .blobs }
         guard places[item.hash] == nil else { throw .alreadyKnown }
         let account = state.account(item.sender, at: head.number) ?? StoredAccount()
         // Against the rules that no later block can change; nonce and base fee may be right in another.
         do throws(TransactionError) {
             try item.transaction.validate(rules: configuration.rules, chainID: configuration.chainID)
+            let mostBlobs = BlobSchedule(rules: configuration.rules)?.mostOfTransaction ?? 0
+            guard item.transaction.blobVersionedHashes.count <= mostBlobs else {
+                throw TransactionError(
+                    code: "transaction.invalid-blob-count", message: "more than \(mostBlobs) blobs")
+            }
             guard item.transaction.gasLimit <= configuration.gasLimit else {
                 throw TransactionError(
                     code: "transaction.invalid-block-gas", message: "exceeds block gas limit")
@@ -112,9 +117,16 @@ extension DevChain {
         let waiting = pool.candidates(baseFee: environment.baseFee) { [state] in
             state.account($0, at: parent.number)?.nonce ?? 0
         }
+        let blobFee = environment.blobBaseFee(rules: configuration.rules)
+        let mostBlobs = Int(BlobSchedule(rules: configuration.rules)?.most ?? 0)
         var skipped: Set<Address> = []
         for item in waiting where !skipped.contains(item.sender) {
-            guard item.transaction.gasLimit <= environment.gasLimit - builder.gasUsed else {
+            let blobs = item.transaction.blobVersionedHashes.count
+            guard item.transaction.gasLimit <= environment.gasLimit - builder.gasUsed,
+                blobs == 0
+                    || (blobs <= mostBlobs - builder.blobCount
+                        && item.transaction.maxFeePerBlobGas >= blobFee)
+            else {
                 skipped.insert(item.sender)
                 continue
             }
@@ -140,7 +152,21 @@ extension DevChain {
             number: parent.number + 1, timestamp: clock.time(after: parent.timestamp),
             coinbase: configuration.coinbase, gasLimit: configuration.gasLimit,
             baseFee: nextBaseFee ?? parent.nextBaseFee, random: randomness(parent.number + 1),
+            excessBlobGas: excessBlobGas(after: head),
             chainID: configuration.chainID)
+    }
+
+    /// Gas of blobs beyond the target, in the block after one.
+    func excessBlobGas(after parent: ChainBlock) -> UInt64 {
+        let header = parent.header
+        return BlobSchedule(rules: configuration.rules)?.excess(
+            after: header.excessBlobGas ?? 0, used: header.blobGasUsed ?? 0, baseFee: header.baseFeePerGas,
+            blobBaseFee: blobBaseFee(of: parent)) ?? 0
+    }
+
+    /// Wei of a unit of a block's blob gas.
+    func blobBaseFee(of block: ChainBlock) -> UInt256 {
+        environment(of: block).blobBaseFee(rules: configuration.rules)
     }
 
     /// What calls at a block see.
@@ -166,12 +192,14 @@ struct BlockBuilder {
     /// What is handed to the beacon chain (EIP-7685).
     var requests: [[UInt8]] = []
     private(set) var gasUsed: UInt64 = 0
+    private(set) var blobCount = 0
     private var items: [(transaction: ChainTransaction, receipt: Receipt, created: Address?)] = []
 
     init(environment: BlockEnvironment) { self.environment = environment }
 
     mutating func add(_ item: ChainTransaction, _ result: TransactionResult) {
         gasUsed += result.gasUsed
+        blobCount += item.transaction.blobVersionedHashes.count
         let receipt = Receipt(
             type: item.transaction.type, succeeded: result.succeeded, cumulativeGasUsed: gasUsed,
             logs: result.logs)
@@ -189,6 +217,10 @@ struct BlockBuilder {
         header.baseFeePerGas = environment.baseFee
         header.prevRandao = environment.random
         header.stateRoot = stateRoot
+        if header.blobGasUsed != nil {
+            header.blobGasUsed = UInt64(blobCount) * BlobSchedule.gasPerBlob
+            header.excessBlobGas = environment.excessBlobGas
+        }
         if header.requestsHash != nil { header.requestsHash = ChainHeader.requestsHash(requests) }
         header.transactionsRoot = Trie.orderedRoot(items.map(\.transaction.encoded))
         header.receiptsRoot = Receipt.root(of: items.map(\.receipt))

@@ -130,6 +130,7 @@ public struct TransactionPool: Sendable {
             }
             return new >= (remainder.isZero ? wanted : wanted &+ 1)
         }
+        guard isTenthMore(new.maxFeePerBlobGas, old.maxFeePerBlobGas) else { return false }
         let newTip = new.type < 2 ? new.gasPrice : new.maxPriorityFeePerGas
         let oldTip = old.type < 2 ? old.gasPrice : old.maxPriorityFeePerGas
         return isTenthMore(new.gasPriceLimit, old.gasPriceLimit) && isTenthMore(newTip, oldTip)

@@ -15,6 +15,8 @@ struct CallArguments {
     var maxPriorityFeePerGas: UInt256?
     var accessList: [AccessListEntry]?
     var authorizations: [Authorization]?
+    var maxFeePerBlobGas: UInt256?
+    var blobHashes: [Hash32]?
 
     init(_ json: JSON) throws(RPCError) {
         guard let object = json.objectValue else { throw .invalid("invalid argument 0: want an object") }
@@ -45,21 +47,31 @@ struct CallArguments {
         }
         accessList = try optional("accessList", Self.accessList)
         authorizations = try optional("authorizationList", Self.authorizations)
-        if object["blobVersionedHashes"].map({ !$0.isNull }) == true
-            || object["blobs"].map({ !$0.isNull }) == true
-        {
-            throw .server("transaction type not supported: this chain keeps no blobs")
+        maxFeePerBlobGas = try optional("maxFeePerBlobGas", RPCValue.quantity)
+        blobHashes = try optional("blobVersionedHashes", Self.hashes)
+        guard blobHashes?.isEmpty != true else {
+            throw .invalid("need at least 1 blob for a blob transaction")
+        }
+        guard blobHashes == nil || gasPrice == nil, blobHashes == nil || authorizations == nil else {
+            throw .invalid("blobVersionedHashes have neither gasPrice nor authorizationList beside them")
+        }
+        // Their commitments can't be worked out here.
+        guard object["blobs"].map(\.isNull) != false else {
+            throw .server("unsupported: blobs without their hashes")
         }
     }
 
     /// The transaction, with a gas limit; its type follows from its fields.
     func transaction(chainID: UInt64, nonce: UInt64, gas: UInt64) -> Transaction {
         let type: UInt8 =
-            authorizations != nil ? 4 : gasPrice == nil ? 2 : accessList != nil ? 1 : 0
+            authorizations != nil
+            ? 4 : blobHashes != nil ? 3 : gasPrice == nil ? 2 : accessList != nil ? 1 : 0
         var transaction = Transaction(
             type: type, chainID: chainID, nonce: nonce, gasLimit: gas, to: to, value: value, data: data)
         transaction.accessList = accessList ?? []
         transaction.authorizationList = authorizations ?? []
+        transaction.blobVersionedHashes = blobHashes ?? []
+        if type == 3 { transaction.maxFeePerBlobGas = maxFeePerBlobGas ?? .zero }
         if type < 2 {
             transaction.gasPrice = gasPrice ?? .zero
         } else {
@@ -81,6 +93,13 @@ struct CallArguments {
             entries.append(AccessListEntry(address: try RPCValue.address(address, what), storageKeys: keys))
         }
         return entries
+    }
+
+    private static func hashes(_ json: JSON, _ what: String) throws(RPCError) -> [Hash32] {
+        guard let items = json.arrayValue else { throw .invalid("invalid \(what): want an array") }
+        var hashes: [Hash32] = []
+        for item in items { hashes.append(try RPCValue.hash(item, what)) }
+        return hashes
     }
 
     private static func authorizations(_ json: JSON, _ what: String) throws(RPCError) -> [Authorization] {

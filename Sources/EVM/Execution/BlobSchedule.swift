@@ -11,6 +11,8 @@ public struct BlobSchedule: Sendable, Hashable {
     public let target: UInt64
     /// Most blobs of a block.
     public let most: UInt64
+    /// Most blobs of a transaction: fewer than a block holds since Osaka (EIP-7594).
+    public var mostOfTransaction: Int { Int(min(most, hasReserve ? 6 : most)) }
     /// How much excess multiplies the price by e.
     public let updateFraction: UInt64
     private let hasReserve: Bool

@@ -71,7 +71,7 @@ enum TransactionRules {
     private static func checkBlobs(
         _ transaction: Transaction, in block: BlockEnvironment, rules: ForkRules
     ) throws(TransactionError) {
-        let most = rules == .prague ? 9 : 6
+        let most = BlobSchedule(rules: rules)?.mostOfTransaction ?? 0
         guard transaction.blobVersionedHashes.count <= most else {
             throw invalid("blob-count", "more than \(most) blobs")
         }

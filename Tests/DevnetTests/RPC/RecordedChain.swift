@@ -21,8 +21,6 @@ struct RecordedChain {
     private(set) var hashes: [String: String] = [:]
     /// By number of the block, the recorded hash of its requests, where it has one.
     private(set) var requests: [UInt64: Hash32] = [:]
-    /// Hashes of transactions that were left out.
-    private(set) var leftOut: Set<String> = []
 
     /// Nil where the shared files are absent.
     init?() throws {
@@ -54,15 +52,8 @@ struct RecordedChain {
         guard case .list(let parts) = try RLP.decode(block), case .list(let header) = parts[0],
             case .list(let transactions) = parts[1], case .bytes(let time) = header[11]
         else { return }
-        var skipped: [(sender: Address, nonce: UInt64)] = []
         for item in transactions {
             let raw: [UInt8] = if case .bytes(let typed) = item { typed } else { RLP.encode(item) }
-            guard case .signed(let signed) = try Transaction.decode(raw) else { continue }
-            guard signed.transaction.type != 3 else {
-                leftOut.insert(signed.hash.description)
-                skipped.append((try signed.sender(), signed.transaction.nonce))
-                continue
-            }
             try node.chain.submit(raw)
         }
         if header.count > 15, case .bytes(let fee) = header[15] {
@@ -76,10 +67,6 @@ struct RecordedChain {
         let mined = node.chain.mine()
         if header.count > 20, case .bytes(let hash) = header[20] {
             requests[mined.number] = try Hash32(bytes: hash)
-        }
-        for item in skipped {
-            let next = JSON.string("0x" + String(item.nonce + 1, radix: 16))
-            _ = try node.call("anvil_setNonce", [.string(item.sender.checksummed), next])
         }
         hashes[Keccak256.hash(RLP.encode(parts[0])).description] = mined.hash.description
     }

@@ -81,6 +81,11 @@ enum RPCForms {
             members.append(("maxFeePerGas", RPCValue.json(transaction.maxFeePerGas)))
             members.append(("maxPriorityFeePerGas", RPCValue.json(transaction.maxPriorityFeePerGas)))
         }
+        if transaction.type == 3 {
+            members.append(("maxFeePerBlobGas", RPCValue.json(transaction.maxFeePerBlobGas)))
+            let hashes = transaction.blobVersionedHashes.map { RPCValue.json($0) }
+            members.append(("blobVersionedHashes", .array(hashes)))
+        }
         if transaction.type == 4 {
             members.append(("authorizationList", .array(transaction.authorizationList.map(authorization))))
         }
@@ -97,26 +102,36 @@ enum RPCForms {
         return .object(JSONObject(members))
     }
 
-    static func receipt(_ block: ChainBlock, _ place: Int) -> JSON {
+    /// - Parameter blobBaseFee: of the block, in wei.
+    static func receipt(_ block: ChainBlock, _ place: Int, blobBaseFee: UInt256) -> JSON {
         let item = block.transactions[place]
         let receipt = block.receipts[place]
         var logs: [JSON] = []
         block.forEachLog(ofTransaction: place) { logs.append(log($0, $1)) }
+        let blobs = UInt64(item.transaction.blobVersionedHashes.count)
+        let ofBlobs: [(String, JSON)] =
+            blobs == 0
+            ? []
+            : [
+                ("blobGasUsed", RPCValue.json(blobs * BlobSchedule.gasPerBlob)),
+                ("blobGasPrice", RPCValue.json(blobBaseFee)),
+            ]
         return .object(
-            JSONObject([
-                ("blockHash", RPCValue.json(block.hash)), ("blockNumber", RPCValue.json(block.number)),
-                ("contractAddress", block.created[place].map { RPCValue.json($0) } ?? .null),
-                ("cumulativeGasUsed", RPCValue.json(receipt.cumulativeGasUsed)),
-                ("effectiveGasPrice", RPCValue.json(item.gasPrice(baseFee: block.header.baseFeePerGas))),
-                ("from", RPCValue.json(item.sender)), ("gasUsed", RPCValue.json(block.gasUsed(place))),
-                ("logs", .array(logs)),
-                ("logsBloom", RPCValue.json(receipt.bloom.bytes)),
-                ("status", receipt.succeeded ? "0x1" : "0x0"),
-                ("to", item.transaction.to.map { RPCValue.json($0) } ?? .null),
-                ("transactionHash", RPCValue.json(item.hash)),
-                ("transactionIndex", RPCValue.json(UInt64(place))),
-                ("type", RPCValue.json(UInt64(receipt.type))),
-            ]))
+            JSONObject(
+                [
+                    ("blockHash", RPCValue.json(block.hash)), ("blockNumber", RPCValue.json(block.number)),
+                    ("contractAddress", block.created[place].map { RPCValue.json($0) } ?? .null),
+                    ("cumulativeGasUsed", RPCValue.json(receipt.cumulativeGasUsed)),
+                    ("effectiveGasPrice", RPCValue.json(item.gasPrice(baseFee: block.header.baseFeePerGas))),
+                    ("from", RPCValue.json(item.sender)), ("gasUsed", RPCValue.json(block.gasUsed(place))),
+                    ("logs", .array(logs)),
+                    ("logsBloom", RPCValue.json(receipt.bloom.bytes)),
+                    ("status", receipt.succeeded ? "0x1" : "0x0"),
+                    ("to", item.transaction.to.map { RPCValue.json($0) } ?? .null),
+                    ("transactionHash", RPCValue.json(item.hash)),
+                    ("transactionIndex", RPCValue.json(UInt64(place))),
+                    ("type", RPCValue.json(UInt64(receipt.type))),
+                ] + ofBlobs))
     }
 
     static func log(_ log: LogEntry, _ place: LogPlace, removed: Bool = false) -> JSON {

@@ -57,7 +57,8 @@ extension DevNode {
             guard let block = node.block(try BlockReference(try arguments.required(0), "argument 0")) else {
                 return .null
             }
-            return .array(block.transactions.indices.map { RPCForms.receipt(block, $0) })
+            let fee = node.chain.blobBaseFee(of: block)
+            return .array(block.transactions.indices.map { RPCForms.receipt(block, $0, blobBaseFee: fee) })
         },
     ]
 }

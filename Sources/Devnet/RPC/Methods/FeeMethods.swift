@@ -52,6 +52,17 @@ extension DevNode {
         func ratio(_ block: ChainBlock) -> JSON {
             .number(String(Double(block.header.gasUsed) / Double(max(block.header.gasLimit, 1))))
         }
+        let most = BlobSchedule(rules: chain.configuration.rules)?.most ?? 1
+        func blobRatio(_ block: ChainBlock) -> JSON {
+            let used = block.header.blobGasUsed ?? 0
+            return used == 0
+                ? 0 : .number(String(Double(used) / Double(most * BlobSchedule.gasPerBlob)))
+        }
+        var following = chain.environment(of: last)
+        following.excessBlobGas = chain.excessBlobGas(after: last)
+        let blobFees =
+            blocks.map { chain.blobBaseFee(of: $0) }
+            + [following.blobBaseFee(rules: chain.configuration.rules)]
         var members: [(String, JSON)] = [
             ("oldestBlock", RPCValue.json(last.number - (count - 1))),
             (
@@ -59,8 +70,8 @@ extension DevNode {
                 .array(blocks.map { RPCValue.json($0.header.baseFeePerGas) } + [RPCValue.json(next)])
             ),
             ("gasUsedRatio", .array(blocks.map(ratio))),
-            ("baseFeePerBlobGas", .array(Array(repeating: "0x1", count: blocks.count + 1))),
-            ("blobGasUsedRatio", .array(Array(repeating: .number("0"), count: blocks.count))),
+            ("baseFeePerBlobGas", .array(blobFees.map { RPCValue.json($0) })),
+            ("blobGasUsedRatio", .array(blocks.map(blobRatio))),
         ]
         if let percentiles {
             members.append(("reward", .array(blocks.map { .array(DevNode.rewards($0, percentiles)) })))

@@ -29,7 +29,10 @@ extension DevNode {
             DevNode.transaction(in: node.chain.block(try arguments.hash(0)), at: try arguments.quantity(1))
         },
         "eth_getTransactionReceipt": Method(1) { (node, arguments) throws(RPCError) in
-            node.chain.place(try arguments.hash(0)).map { RPCForms.receipt($0.block, $0.index) } ?? .null
+            node.chain.place(try arguments.hash(0)).map { place in
+                RPCForms.receipt(
+                    place.block, place.index, blobBaseFee: node.chain.blobBaseFee(of: place.block))
+            } ?? .null
         },
         "txpool_status": Method(0) { (node, _) throws(RPCError) in
             let (pending, queued) = node.waiting

@@ -59,7 +59,8 @@ struct Simulation {
         var environment = BlockEnvironment(
             number: plan.number, timestamp: plan.timestamp, coinbase: parent.header.coinbase,
             gasLimit: parent.header.gasLimit, baseFee: validates ? parent.header.nextBaseFee : .zero,
-            random: .zero, chainID: chain.configuration.chainID)
+            random: .zero, excessBlobGas: chain.excessBlobGas(after: parent),
+            chainID: chain.configuration.chainID)
         environment = try CallOverrides.block(plan.overrides, environment)
         (environment.number, environment.timestamp) = (plan.number, plan.timestamp)
         state.changes.merge(try CallOverrides.state(plan.accounts, on: state, rules: rules))

@@ -1,0 +1,59 @@
+import Cryptography
+import Ethereum
+
+/// The blobs that a transaction of type 3 is sent with (EIP-4844, "Networking"; EIP-7594).
+///
+/// A development chain has no peers to hand blobs to: their number, sizes and commitments are looked at, the proofs that
+/// the commitments are of these very blobs aren't, and all of it is left aside.
+enum BlobSidecar {
+    private static let blobBytes = 131_072
+    private static let pointBytes = 48
+    /// Proofs of a blob since Osaka, one for each cell.
+    private static let cells = 128
+
+    /// The transaction alone, as it is in a block.
+    ///
+    /// - Parameter raw: with its sidecar or without; other types are as they are.
+    static func remove(from raw: [UInt8], rules: ForkRules) throws(ChainRefusal) -> [UInt8] {
+        guard raw.first == 3, case .list(var parts)? = try? RLP.decode(Array(raw.dropFirst())),
+            case .list(let fields)? = parts.first
+        else { return raw }
+        let alone = [3] + RLP.encode(.list(fields))
+        guard case .signed(let signed)? = try? Transaction.decode(alone) else {
+            throw .malformed("a blob transaction that can't be read")
+        }
+        parts.removeFirst()
+        // Since Osaka a version stands before the blobs.
+        if rules >= .osaka {
+            guard parts.first == .bytes([1]) else { throw .sidecar("since Osaka it has version 1") }
+            parts.removeFirst()
+        }
+        let hashes = signed.transaction.blobVersionedHashes
+        guard parts.count == 3 else { throw .sidecar("it has blobs, commitments and proofs") }
+        _ = try items(parts[0], "blobs", hashes.count, ofBytes: blobBytes)
+        let commitments = try items(parts[1], "commitments", hashes.count, ofBytes: pointBytes)
+        _ = try items(parts[2], "proofs", hashes.count * (rules >= .osaka ? cells : 1), ofBytes: pointBytes)
+        for (commitment, hash) in zip(commitments, hashes) {
+            guard [1] + Digest.sha256.hash(commitment).dropFirst() == hash.bytes else {
+                throw .sidecar("a commitment isn't that of its hash")
+            }
+        }
+        return alone
+    }
+
+    private static func items(
+        _ part: RLPItem, _ name: String, _ count: Int, ofBytes size: Int
+    ) throws(ChainRefusal) -> [[UInt8]] {
+        guard case .list(let items) = part, items.count == count else {
+            throw .sidecar("it has not as many \(name) as the transaction has blobs")
+        }
+        var all: [[UInt8]] = []
+        for item in items {
+            guard case .bytes(let bytes) = item, bytes.count == size else {
+                throw .sidecar("\(name) have \(size) bytes each")
+            }
+            all.append(bytes)
+        }
+        return all
+    }
+}
