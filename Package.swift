@@ -180,7 +180,7 @@ let package = Package(
         tests(
             "CommandLineTests",
             ["CPseudoTerminal", "Ethereum", "Cryptography", "SignerProtocol", "CLocalSocket"],
-            exclude: ["network.py"]),
+            exclude: ["lying_node.py", "network.py"]),
         tests("EndToEndTests", ["Ethereum"], exclude: ["chain.py"]),
     ],
     swiftLanguageModes: [.v6]

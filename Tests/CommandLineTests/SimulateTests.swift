@@ -13,9 +13,25 @@ struct SimulateTests {
         private let process = Process()
         let url: String
 
+        /// `coai devnet`.
         init(_ home: Home) throws {
-            process.executableURL = URL(fileURLWithPath: PseudoTerminal.productsDirectory + "/coai")
-            process.arguments = ["devnet", "--port", "0", "--json"]
+            let coai = URL(fileURLWithPath: PseudoTerminal.productsDirectory + "/coai")
+            let line = try Self.start(process, coai, ["devnet", "--port", "0", "--json"], home)
+            url = try #require(try JSON.parse(line)["http"]?.stringValue)
+        }
+
+        /// One that passes on what another says, and lies about storage.
+        init(lyingFor node: Node, _ home: Home, _ python: URL) throws {
+            let script = Shared.package.appendingPathComponent("Tests/CommandLineTests/lying_node.py").path
+            let line = try Self.start(process, python, [script, node.url], home)
+            url = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+
+        /// The first line that the program writes.
+        private static func start(
+            _ process: Process, _ program: URL, _ words: [String], _ home: Home
+        ) throws -> [UInt8] {
+            (process.executableURL, process.arguments) = (program, words)
             process.environment = home.environment
             let output = Pipe()
             process.standardOutput = output
@@ -26,7 +42,7 @@ struct SimulateTests {
             {
                 text += data
             }
-            url = try #require(try JSON.parse(text)["http"]?.stringValue)
+            return text
         }
 
         deinit {
@@ -94,6 +110,16 @@ struct SimulateTests {
         #expect(opinions.map { $0["verdict"]?.stringValue } == ["agrees-proven", "failed", "failed"])
         #expect(
             opinions.map { $0["code"]?.stringValue } == [nil, "simulation.no-block", "node.connect"])
+
+        // One that lies without proofs is found out by one that doesn't.
+        if let python = Program.python {
+            let liar = try Node(lyingFor: node, home, python)
+            let alone = try home.coai("review", "-", "--simulate", "--node", liar.url, input: document)
+            #expect(alone.output.contains("from node, unproven (the node offers no proofs)"))
+            let both = try home.coai(
+                "review", "-", "--simulate", "--node", node.url, "--node", liar.url, input: document)
+            #expect(both.status == 0 && both.output.contains("leads to ANOTHER result"))
+        }
 
         // The node may stand in the settings; what isn't there is told, and the review is printed all the same.
         try home.write("config.json", #"{"coaiConfig": 1, "node": "\#(node.url)"}"#)

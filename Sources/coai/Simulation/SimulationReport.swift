@@ -78,7 +78,7 @@ struct SimulationReport {
         if let comparison = words.comparison(result.comparison) {
             lines.append(Self.line("node", comparison))
         }
-        return lines
+        return lines + others.map { Self.line("other node", $0.text) }
     }
 
     private func event(_ log: LogEntry) -> String {
