@@ -9,16 +9,17 @@ public enum Execution {
     ///   - sender: who signed; the caller has recovered it.
     ///   - rules: London or later.
     ///   - isObserved: whether the result says what was looked at and called.
+    ///   - steps: what of each opcode it says, if anything.
     /// - Throws: `TransactionError` if the transaction can't be in the block: it runs not at all.
     public static func run(
         _ transaction: Transaction, from sender: Address, in block: BlockEnvironment,
         on reader: any StateReader,
-        rules: ForkRules, isObserved: Bool = false
+        rules: ForkRules, isObserved: Bool = false, steps: TracedStep.Options? = nil
     ) throws(TransactionError) -> TransactionResult {
         let price = try TransactionRules.check(transaction, from: sender, in: block, on: reader, rules: rules)
         return run(
             transaction, from: sender, at: price, in: block, on: reader, rules: rules,
-            observes: (access: isObserved, calls: isObserved))
+            observes: (access: isObserved, calls: isObserved, steps: steps))
     }
 
     /// Runs a call as nodes answer `eth_call`: the nonce isn't looked at, nor whether the sender is a contract, and where
@@ -28,7 +29,8 @@ public enum Execution {
     /// - Throws: `TransactionError` if its gas doesn't reach for a beginning, or the sender can't pay.
     public static func call(
         _ transaction: Transaction, from sender: Address, in block: BlockEnvironment,
-        on reader: any StateReader, rules: ForkRules, isObserved: Bool = false
+        on reader: any StateReader, rules: ForkRules, isObserved: Bool = false,
+        steps: TracedStep.Options? = nil
     ) throws(TransactionError) -> TransactionResult {
         var block = block
         if transaction.gasPriceLimit.isZero { block.baseFee = .zero }
@@ -36,18 +38,20 @@ public enum Execution {
             transaction, from: sender, in: block, on: reader, rules: rules)
         return run(
             transaction, from: sender, at: price, in: block, on: reader, rules: rules,
-            observes: (access: true, calls: isObserved))
+            observes: (access: true, calls: isObserved, steps: steps))
     }
 
     /// Runs what was checked: no product overflows, and the balance suffices.
     private static func run(
         _ transaction: Transaction, from sender: Address, at price: UInt256, in block: BlockEnvironment,
-        on reader: any StateReader, rules: ForkRules, observes: (access: Bool, calls: Bool)
+        on reader: any StateReader, rules: ForkRules,
+        observes: (access: Bool, calls: Bool, steps: TracedStep.Options?)
     ) -> TransactionResult {
         var machine = Machine(
             rules: rules, block: block, origin: sender, gasPrice: price,
             blobHashes: transaction.blobVersionedHashes, reader: reader)
         if observes.calls { machine.recorder = CallRecorder() }
+        machine.stepRecorder = observes.steps.map { StepRecorder($0) }
         machine.state.change(sender) {
             $0.balance = $0.balance &- UInt256(transaction.gasLimit) &* price
             $0.balance =
@@ -76,7 +80,8 @@ public enum Execution {
             logs: machine.state.logs,
             created: outcome.halt == .success ? outcome.created : nil, changes: machine.state.finished(),
             accessed: observes.access ? machine.state.accessed : [],
-            calls: machine.recorder?.calls(ofGas: transaction.gasLimit, used: used) ?? [])
+            calls: machine.recorder?.calls(ofGas: transaction.gasLimit, used: used) ?? [],
+            steps: machine.stepRecorder.flatMap { $0.isFull ? nil : $0.steps })
     }
 
     private static func first(_ transaction: Transaction, _ sender: Address, _ rules: ForkRules) -> Exit {

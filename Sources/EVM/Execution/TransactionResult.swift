@@ -24,6 +24,9 @@ public struct TransactionResult: Sendable {
     /// What it called, itself first; only if that was asked for, and nothing where it is more than 64 MB.
     public var calls: [TracedCall] = []
 
+    /// Its opcodes, in order; nil unless they were asked for, and where they are more than 16 MB.
+    public var steps: [TracedStep]?
+
     /// Whether it ran to its end.
     public var succeeded: Bool { halt == .success }
 

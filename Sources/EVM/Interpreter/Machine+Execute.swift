@@ -1,11 +1,27 @@
 import Ethereum
 
+/// Whether a frame pauses after each of its opcodes: known when the loop is compiled, so that it costs nothing.
+private protocol ExecutionPausing { static var isAfterEach: Bool { get } }
+private enum Unpaused: ExecutionPausing { static var isAfterEach: Bool { false } }
+private enum OneByOne: ExecutionPausing { static var isAfterEach: Bool { true } }
+
 extension Machine {
     /// Runs a frame until it ends or asks for a call.
+    mutating func execute(_ frame: inout Frame) -> Exit {
+        // Without pauses the loop only ends so.
+        execute(&frame, Unpaused.self) ?? .halt(.invalidOpcode, output: [])
+    }
+
+    /// Runs one opcode of a frame; nil unless the frame ended or asks for a call.
+    mutating func executeOne(_ frame: inout Frame) -> Exit? { execute(&frame, OneByOne.self) }
+
+    /// Runs a frame, until it ends, asks for a call, or pauses: then nil.
     ///
     /// One loop with the program counter, the stack's height and the gas in local variables, which is what makes it
     /// fast; what is rare or long is in methods of their own.
-    mutating func execute(_ frame: inout Frame) -> Exit {
+    @inline(__always)
+    private mutating func execute<Pausing: ExecutionPausing>(_ frame: inout Frame, _: Pausing.Type) -> Exit? {
+        var isPaused = false
         let code = frame.code.base
         let codeCount = frame.code.count
         let destinations = frame.code.destinations
@@ -15,6 +31,13 @@ extension Machine {
         var pc = frame.pc
         let table = operations.base
         while true {
+            if Pausing.isAfterEach {
+                if isPaused {
+                    (frame.gas, frame.pc, frame.stackCount) = (gas, pc, count)
+                    return nil
+                }
+                isPaused = true
+            }
             let opcode = code[pc]
             let operation = table[Int(opcode)]
             guard operation.suits(count) else {

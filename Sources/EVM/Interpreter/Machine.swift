@@ -13,6 +13,8 @@ struct Machine: ~Copyable {
     var frames: [Frame] = []
     /// What is called, if that is to be known.
     var recorder: CallRecorder?
+    /// What its opcodes do, if that is to be known.
+    var stepRecorder: StepRecorder?
     /// The price of blob gas, once it was asked for: a loop of its opcode would work it out for 2 gas each.
     private var knownBlobBaseFee: UInt256?
 
@@ -62,7 +64,15 @@ struct Machine: ~Copyable {
             guard !state.reader.hasFailed, var frame = frames.popLast() else {
                 return Outcome(halt: .outOfGas, gas: 0, output: [])
             }
-            let exit = execute(&frame)
+            let exit: Exit
+            if stepRecorder == nil {
+                exit = execute(&frame)
+            } else if let ended = step(&frame) {
+                exit = ended
+            } else {
+                frames.append(frame)
+                continue
+            }
             switch exit {
             case .halt(let halt, let output):
                 let outcome = close(frame, halt, output)
@@ -94,7 +104,7 @@ struct Machine: ~Copyable {
 
     private mutating func record(_ outcome: Outcome, isRefused: Bool = false) {
         let code = outcome.created.map { state.account($0).code.bytes } ?? []
-        recorder?.end(outcome, code: code, isRefused: isRefused)
+        recorder?.end(outcome, code: code, logs: state.logs.count, isRefused: isRefused)
     }
 
     /// Hands what a call left to the frame that asked for it.

@@ -35,6 +35,8 @@ public struct TracedCall: Sendable, Hashable {
     public var halt: Halt = .success
     /// How many of the transaction's logs were written before it.
     public var logsBefore = 0
+    /// How many there were after it: as many as before where it failed.
+    public var logsAfter = 0
     /// Whether it never began: too deep, or of more value than the caller has.
     public var isRefused = false
 }
@@ -76,14 +78,16 @@ struct CallRecorder {
         calls.append(
             TracedCall(
                 depth: open.count, kind: .selfDestruct, from: address, to: heir, value: balance, gas: 0,
-                logsBefore: logs))
+                logsBefore: logs, logsAfter: logs))
     }
 
     /// - Parameter code: of the account that was made, if one was.
-    mutating func end(_ outcome: Machine.Outcome, code: [UInt8], isRefused: Bool) {
+    /// - Parameter logs: how many the transaction has now.
+    mutating func end(_ outcome: Machine.Outcome, code: [UInt8], logs: Int, isRefused: Bool) {
         guard keeps(outcome.output.count + code.count), let index = open.popLast() else { return }
         calls[index].gasUsed = calls[index].gas - min(outcome.gas, calls[index].gas)
         calls[index].halt = outcome.halt
+        calls[index].logsAfter = logs
         calls[index].isRefused = isRefused
         calls[index].output = outcome.output
         if let created = outcome.created, outcome.halt == .success {

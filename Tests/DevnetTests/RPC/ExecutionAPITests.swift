@@ -11,9 +11,6 @@ import Testing
 struct ExecutionAPITests {
     /// What the development node doesn't answer, and says so.
     private static let absent: Set<String> = [
-        "debug_traceBlockByHash: tracer not found: callTracer and prestateTracer are here",
-        "debug_traceBlockByNumber: tracer not found: callTracer and prestateTracer are here",
-        "debug_traceTransaction: tracer not found: callTracer and prestateTracer are here",
         "eth_simulateV1: unsupported: precompiles stay where they are",
         "eth_simulateV1: unsupported: the code of a precompile can't be replaced", "testing_buildBlockV1",
     ]
@@ -31,7 +28,7 @@ struct ExecutionAPITests {
         #expect(recorded.node.chain.head.number == 54)
         #expect(recorded.node.chain.pool.count == 0)
         var absent: Set<String> = []
-        var counts = (compared: 0, equal: 0, simulated: 0)
+        var counts = (compared: 0, equal: 0, simulated: 0, steps: 0)
         for file in Shared.files(below: RecordedChain.folder, suffix: ".io") {
             var request: JSON?
             for line in String(decoding: try #require(Shared.data(file)), as: UTF8.self).split(
@@ -49,7 +46,7 @@ struct ExecutionAPITests {
                     continue
                 }
                 let message = answer["error"]?["message"]?.stringValue ?? ""
-                if ["tracer not found", "unsupported"].contains(
+                if ["unsupported"].contains(
                     where: message.hasPrefix)
                 {
                     absent.insert("\(method): \(message)")
@@ -57,6 +54,11 @@ struct ExecutionAPITests {
                 }
                 counts.compared += 1
                 if answer == expected { counts.equal += 1 }
+                if method.hasPrefix("debug_trace") {
+                    let (ours, theirs) = (steps(answer), steps(expected))
+                    #expect(ours == theirs, "\(file)")
+                    counts.steps += ours.count
+                }
                 if method == "eth_simulateV1" {
                     let (ours, theirs) = (outcomes(answer), outcomes(expected))
                     // These return hashes of blocks, which aren't the recorded ones.
@@ -67,10 +69,22 @@ struct ExecutionAPITests {
                 for difference in differences(answer, expected, "") { Issue.record("\(file): \(difference)") }
             }
         }
-        #expect(absent == Self.absent)
+        #expect(absent == Self.absent && counts.steps > 50)
         print(
             "execution-apis: \(counts.compared) pairs have the recorded form, \(counts.equal) are equal; "
-                + "\(counts.simulated) simulated calls")
+                + "\(counts.simulated) simulated calls, \(counts.steps) steps")
+    }
+
+    /// The steps of traced transactions, apart from the gas that is left: what a transaction costs before its first step
+    /// has changed since.
+    private func steps(_ answer: JSON) -> [[JSON?]] {
+        let traces = answer["result"]?.arrayValue?.map { $0["result"] } ?? [answer["result"]]
+        return traces.flatMap { $0?["structLogs"]?.arrayValue ?? [] }.map { step in
+            ["pc", "op", "gasCost", "depth", "error", "refund", "stack", "memory", "returnData", "storage"]
+                .map {
+                    step[$0]
+                }
+        }
     }
 
     /// What the calls of simulated blocks came to, apart from hashes.

@@ -110,19 +110,100 @@ struct TraceTests {
                 return nil
             } catch { return error.code }
         }
-        #expect(code("debug_traceTransaction", [hash]) == -32000)
         #expect(code("debug_traceTransaction", [hash, ["tracer": "{}"]]) == -32000)
-        #expect(
-            code(
-                "debug_traceTransaction",
-                [hash, ["tracer": "callTracer", "tracerConfig": ["withLog": true]]]) == -32000)
+        #expect(code("debug_traceTransaction", [hash, ["limit": "2"]]) == -32602)
+        #expect(code("debug_traceTransaction", [hash, ["enableMemory": 1]]) == -32602)
         #expect(
             code(
                 "debug_traceTransaction",
                 [hash, ["tracer": "callTracer", "tracerConfig": ["onlyTopCall": 1]]]) == -32602)
-        #expect(code("debug_traceTransaction", [hash, 5]) == -32000)
+        #expect(code("debug_traceTransaction", [hash, 5]) == -32602)
         #expect(code("debug_traceTransaction", ["0x00"]) == -32602)
         #expect(code("debug_traceBlockByNumber", ["0x63", ["tracer": "callTracer"]]) == -32000)
+    }
+
+    /// Logs stand at the calls that wrote them and weren't undone, with how many calls were made before.
+    @Test func logsOfCalls() throws {
+        var configuration = DevChain.Configuration()
+        // LOG0 of no bytes, then of each of these a call, and LOG0 again.
+        func caller(_ callees: [UInt8], revert: Bool = false) throws -> StoredAccount {
+            var code = "60006000a0"
+            for callee in callees {
+                code +=
+                    "60006000600060006000" + "60" + Hex.encode([callee], prefix: false) + "5af150"
+                    + "60006000a0"
+            }
+            return StoredAccount(
+                nonce: 1, code: Code(try Hex.decode("0x" + code + (revert ? "60006000fd" : ""))))
+        }
+        configuration.accounts[outer] = try caller([0xb1, 0xb2, 0xb3, 0xb4])
+        configuration.accounts[Address(truncating: 0xb1)] = try caller([])
+        // Undone with the logs of what it called.
+        configuration.accounts[Address(truncating: 0xb2)] = try caller([0xb1], revert: true)
+        configuration.accounts[Address(truncating: 0xb3)] = try caller([0xb2, 0xb1])
+        let node = DevNode(DevChain(configuration))
+        let trace = try node.call(
+            "debug_traceCall",
+            [
+                ["to": .string(outer.checksummed)], "latest",
+                ["tracer": "callTracer", "tracerConfig": ["withLog": true]],
+            ])
+        func positions(_ call: JSON?) -> [String?]? {
+            call?["logs"]?.arrayValue?.map {
+                [$0["index"], $0["position"]].compactMap { $0?.stringValue }.joined(separator: " ")
+            }
+        }
+        #expect(positions(trace) == ["0x0 0x0", "0x2 0x1", "0x3 0x2", "0x8 0x3", "0x9 0x4"])
+        let calls = try #require(trace["calls"]?.arrayValue)
+        #expect(positions(calls[0]) == ["0x1 0x0"])
+        #expect(positions(calls[1]) == nil && positions(calls[1]["calls"]?.arrayValue?[0]) == nil)
+        #expect(positions(calls[2]) == ["0x4 0x0", "0x5 0x1", "0x7 0x2"])
+        #expect(positions(calls[2]["calls"]?.arrayValue?[1]) == ["0x6 0x0"])
+        #expect(
+            calls[2]["logs"]?.arrayValue?[0]["address"]
+                == .string(Hex.encode(Address(truncating: 0xb3).bytes)))
+    }
+
+    /// Opcodes: their form is compared with recorded ones elsewhere; here options, failures, and what is too much.
+    @Test func steps() throws {
+        let node = try node()
+        let hash = try send(node)
+        let trace = try node.call("debug_traceTransaction", [hash])
+        let steps = try #require(trace["structLogs"]?.arrayValue)
+        #expect(trace["gas"] != nil && trace["failed"] == false)
+        // The call's own steps stand between those of its caller, one deeper, and end with its revert.
+        let depths = steps.compactMap { $0["depth"]?.numberText }
+        let last = try #require(depths.lastIndex(of: "2"))
+        #expect(depths.first == "1" && depths.last == "1" && steps[last]["op"] == "REVERT")
+        let stores = steps.filter { $0["storage"] != nil }
+        let word = { (digit: Int) in JSON.string("0x" + String(repeating: "0", count: 63) + String(digit)) }
+        #expect(stores.map { $0["op"] } == ["SSTORE"])
+        #expect(stores.first?["storage"]?.objectValue?.members.first?.key == word(1).stringValue)
+        #expect(stores.first?["storage"]?.objectValue?.members.first?.value == word(5))
+        let short = try node.call("debug_traceTransaction", [hash, ["limit": 3, "disableStack": true]])
+        #expect(short["structLogs"]?.arrayValue?.count == 3 && short["gas"] == trace["gas"])
+        #expect(short["structLogs"]?.arrayValue?.allSatisfy { $0["stack"] == nil } == true)
+        func traced(_ code: String, _ options: JSON = [:]) throws -> JSON {
+            let account: JSON = .object(
+                JSONObject([(outer.checksummed, ["code": .string("0x" + code)])]))
+            return try node.call(
+                "debug_traceCall",
+                [
+                    ["to": .string(outer.checksummed)], "latest",
+                    .object(
+                        JSONObject(
+                            (options.objectValue?.members ?? []).map { ($0.key, $0.value) }
+                                + [("stateOverrides", account)])),
+                ])
+        }
+        let failed = try traced("6001565b")
+        #expect(failed["failed"] == true)
+        #expect(failed["structLogs"]?.arrayValue?.last?["error"] == "invalid jump destination")
+        let unknown = try traced("21")["structLogs"]?.arrayValue?.last
+        #expect(unknown?["op"] == "opcode 0x21 not defined" && unknown?["error"] == "invalid opcode")
+        // A loop until the gas is gone: too much to show, unless fewer steps are asked for.
+        #expect(throws: RPCError.self) { try traced("5b600056") }
+        #expect(try traced("5b600056", ["limit": 10])["structLogs"]?.arrayValue?.count == 10)
     }
 
     /// As deep as calls go: the tree is written without recursion.

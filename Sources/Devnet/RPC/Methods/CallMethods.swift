@@ -49,7 +49,8 @@ extension DevNode {
     }
 
     func run(
-        _ call: CallArguments, gas: UInt64, _ place: CallPlace, isObserved: Bool = false
+        _ call: CallArguments, gas: UInt64, _ place: CallPlace, isObserved: Bool = false,
+        steps: TracedStep.Options? = nil
     ) throws(RPCError) -> TransactionResult {
         let sender = call.from ?? .zero
         let nonce = call.nonce ?? place.reader.account(sender)?.nonce ?? 0
@@ -58,7 +59,7 @@ extension DevNode {
         do throws(TransactionError) {
             return try Execution.call(
                 transaction, from: sender, in: place.environment, on: place.reader,
-                rules: chain.configuration.rules, isObserved: isObserved)
+                rules: chain.configuration.rules, isObserved: isObserved, steps: steps)
         } catch { throw .server("err: \(error.message)") }
     }
 

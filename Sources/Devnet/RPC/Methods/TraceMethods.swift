@@ -25,7 +25,9 @@ extension DevNode {
             let place = try node.callPlace(
                 try BlockReference(arguments.optional(1), "argument 1"), state: options?["stateOverrides"],
                 block: options?["blockOverrides"])
-            let result = try node.run(call, gas: call.gas ?? DevNode.callGas, place, isObserved: true)
+            let result = try node.run(
+                call, gas: call.gas ?? DevNode.callGas, place, isObserved: true,
+                steps: tracer.stepOptions)
             return try tracer.answer(result, before: place.reader)
         },
     ]
@@ -60,7 +62,7 @@ extension DevNode {
             do throws(TransactionError) {
                 result = try Execution.run(
                     item.transaction, from: item.sender, in: environment, on: overlay, rules: rules,
-                    isObserved: isWanted)
+                    isObserved: isWanted, steps: isWanted ? tracer.stepOptions : nil)
             } catch { throw .server("the block's state was set by hand: \(error.message)") }
             if isWanted { results.append(try tracer.answer(result, before: overlay)) }
             if wanted == index { break }
