@@ -75,7 +75,10 @@ int local_process_open_terminal(pid_t process, uid_t user) {
     return descriptor;
 }
 
-int local_process_start_detached(const char *path, char *const arguments[]) {
+// Where a program finds its lifeline.
+enum { LIFELINE = 3 };
+
+int local_process_start_detached(const char *path, char *const arguments[], int lifeline) {
     int report[2];
     if (pipe2(report, O_CLOEXEC) < 0) return -1;
     pid_t child = fork();
@@ -89,15 +92,21 @@ int local_process_start_detached(const char *path, char *const arguments[]) {
         setsid();
         pid_t second = fork();
         if (second != 0) _exit(second < 0);
+        if (lifeline >= 0) {
+            // Its place is taken by nothing else.
+            if (report[1] == LIFELINE) report[1] = fcntl(report[1], F_DUPFD_CLOEXEC, LIFELINE + 1);
+            if (report[1] < 0 || dup2(lifeline, LIFELINE) < 0) _exit(127);
+        }
         int null = open("/dev/null", O_RDWR);
         for (int index = 0; index < 3; index++) dup2(null, index);
         // Nothing of the starter's stays open, but the pipe that tells of a failure.
         long most = sysconf(_SC_OPEN_MAX);
         if (syscall(SYS_close_range, 3u, ~0u, 4u /* CLOSE_RANGE_CLOEXEC */) < 0) {
             for (int index = 3; index < most && index < 65536; index++) {
-                if (index != report[1]) close(index);
+                if (index != report[1] && !(lifeline >= 0 && index == LIFELINE)) close(index);
             }
         }
+        if (lifeline >= 0 && fcntl(LIFELINE, F_SETFD, 0) < 0) _exit(127);
         sigset_t none;
         sigemptyset(&none);
         sigprocmask(SIG_SETMASK, &none, NULL);

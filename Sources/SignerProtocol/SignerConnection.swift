@@ -1,4 +1,3 @@
-import CLocalSocket
 import Glibc
 import StrictJSON
 
@@ -19,11 +18,7 @@ public final class SignerConnection {
                 code: "signer.missing", message: "coai-signer is not at \(signerPath)",
                 hint: "build it, and keep it beside coai")
         }
-        guard Self.start(signerPath) else {
-            throw SignerError(
-                code: "signer.start",
-                message: "coai-signer can't be started: \(String(cString: strerror(errno)))")
-        }
+        try DetachedProgram.start(signerPath, ["daemon"])
         // It listens within milliseconds; a loaded machine is given longer.
         let deadline = MessageChannel.now + 10_000
         while MessageChannel.now < deadline {
@@ -55,15 +50,5 @@ public final class SignerConnection {
             guard case .review = reply else { return reply }
             showing(reply)
         }
-    }
-
-    private static func start(_ path: String) -> Bool {
-        guard let program = strdup(path), let word = strdup("daemon") else { return false }
-        defer {
-            free(program)
-            free(word)
-        }
-        var arguments: [UnsafeMutablePointer<CChar>?] = [program, word, nil]
-        return local_process_start_detached(path, &arguments) == 0
     }
 }

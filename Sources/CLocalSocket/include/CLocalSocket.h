@@ -28,4 +28,5 @@ int local_process_open(pid_t process);
 // another user than `user`, ENOTTY if the process has none.
 int local_process_open_terminal(pid_t process, uid_t user);
 // Starts `path` with `arguments` in a session of its own, with /dev/null as its standard descriptors; 0 if it began.
-int local_process_start_detached(const char *path, char *const arguments[]);
+// `lifeline` is descriptor 3 there, unless it is -1.
+int local_process_start_detached(const char *path, char *const arguments[], int lifeline);

@@ -10,6 +10,7 @@ enum ServeCommands {
         coai-signer run                 waits for requests, and asks on this terminal
         coai-signer daemon              waits for requests, and asks on the terminal of who asks; coai starts it
           --idle-seconds N              leaves when nobody asked for so long (60)
+          --lifeline FD                 ends when this pipe or socket does, and not for idleness unless that is named
           --keystore DIR                the keystore folder
         coai-signer status [--json]     whether a signer runs, and where it asks
         coai-signer stop                ends it
@@ -30,15 +31,19 @@ enum ServeCommands {
 
     /// Asks on the terminals of those who ask, and leaves when nobody does.
     static func daemon(_ words: [String]) throws(Failure) {
-        let arguments = try Arguments(words, .init(valued: ["--keystore", "--idle-seconds"]))
+        let arguments = try Arguments(words, .init(valued: ["--keystore", "--idle-seconds", "--lifeline"]))
         try arguments.expectNoOperands()
-        var idle = 60
+        let lifeline = try arguments.value("--lifeline").map { (text) throws(Failure) in
+            try Lifeline.descriptor(named: text)
+        }
+        var idle = lifeline == nil ? 60 : nil
         if let text = try arguments.value("--idle-seconds") {
             guard let number = Int(text), (1...86_400).contains(number) else {
                 throw .usage("--idle-seconds takes a number from 1 to 86400")
             }
             idle = number
         }
+        if let lifeline { try Lifeline.follow(lifeline) }
         let server = try server(arguments, try Paths.signerSocket(), .requester) { _ in }
         server.run(idleSeconds: idle)
     }

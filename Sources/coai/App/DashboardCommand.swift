@@ -24,6 +24,7 @@ enum DashboardCommand {
           --ascii           no characters beyond ASCII
           --mouse           the wheel and clicks are reported
           --mark TEXT       a mark at the right of the first row, such as DEMO
+          --lifeline FD     ends when this pipe or socket does
 
         """
 
@@ -32,8 +33,11 @@ enum DashboardCommand {
             words,
             .init(
                 flags: ["--read-only", "--ascii", "--mouse"],
-                valued: ["--node", "--profile", "--account", "--theme", "--keymap", "--mark"]))
+                valued: ["--node", "--profile", "--account", "--theme", "--keymap", "--mark", "--lifeline"]))
         try arguments.expectNoOperands()
+        if let text = try arguments.value("--lifeline") {
+            try Lifeline.follow(try Lifeline.descriptor(named: text))
+        }
         let settings = try Configuration.load()
         guard let node = try arguments.value("--node") ?? settings.node else {
             throw Failure(

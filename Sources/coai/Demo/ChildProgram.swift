@@ -5,8 +5,10 @@ import Glibc
 struct ChildProgram {
     private let process: pid_t
 
-    /// Starts a program; what it writes is dropped if it is `silent`.
-    init(_ path: String, _ arguments: [String], silent: Bool = false) throws(Failure) {
+    /// Starts a program; what it writes is dropped if it is `silent`, and `lifeline` is descriptor 3 there.
+    init(
+        _ path: String, _ arguments: [String], silent: Bool = false, lifeline: Int32? = nil
+    ) throws(Failure) {
         var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         var actions = posix_spawn_file_actions_t()
@@ -16,6 +18,10 @@ struct ChildProgram {
             for descriptor: Int32 in [1, 2] {
                 posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
             }
+        }
+        if let lifeline {
+            // Onto itself, it stays open as well.
+            posix_spawn_file_actions_adddup2(&actions, lifeline, Lifeline.descriptor)
         }
         // It gets the signals that are held back here.
         var attributes = posix_spawnattr_t()

@@ -7,6 +7,7 @@ import Ethereum
 import Glibc
 import Profile
 import SafeText
+import SignerProtocol
 import StrictJSON
 
 /// `coai demo`: a network that lives, in this process, and the dashboard on it in another.
@@ -32,8 +33,13 @@ enum DemoCommand: Command {
             words,
             .init(
                 flags: ["--freeze", "--no-dashboard", "--ascii", "--mouse", "--read-only"],
-                valued: ["--pace", "--theme", "--keymap"]))
+                valued: ["--pace", "--theme", "--keymap", "--keep", "--lifeline"]))
         try arguments.expectNoOperands()
+        // The demonstration starts this itself.
+        if let folder = try arguments.value("--keep") {
+            let lifeline = try Lifeline.descriptor(named: try arguments.value("--lifeline") ?? "")
+            return try DemoKeeper.run(folder, lifeline: lifeline)
+        }
         let pace = try arguments.value("--pace").map { (text) throws(Failure) in
             guard let seconds = UInt64(text), (1...86_400).contains(seconds) else {
                 throw .usage("--pace takes a number of seconds, from 1 on")
@@ -41,7 +47,10 @@ enum DemoCommand: Command {
             return seconds
         }
         let signals = HeldSignals()
+        let terminal = KeptTerminal()
         let status = try live(pace: arguments.has("--freeze") ? nil : pace ?? 5, signals, arguments)
+        // By a signal it ended without giving anything back; the signer, which may have had the terminal, is gone too.
+        if status > 128 { terminal.restore() }
         // All is gone by now: it ends as the signal would have ended it.
         if signals.arrived != nil, !arguments.has("--no-dashboard") { signals.end() }
         if status != 0 {
@@ -57,6 +66,9 @@ enum DemoCommand: Command {
         let folder = try DemoFolder()
         defer { folder.remove() }
         for variable in folder.variables { setenv(variable.name, variable.value, 1) }
+        let lifeline = try Lifeline.make()
+        defer { close(lifeline.held) }
+        try DemoKeeper.start(folder, lifeline: lifeline.given)
         try FileBytes.write(
             Array((network.profile.serialized() + "\n").utf8), to: folder.profile, replacing: false)
         let signer = try Signer.programPath()
@@ -67,9 +79,13 @@ enum DemoCommand: Command {
         guard accepted.wait() == 0 else {
             throw Failure("demo.profile", "coai-signer didn't take the network's profile", exitCode: 1)
         }
-        defer { (try? ChildProgram(signer, ["stop"], silent: true))?.wait() }
+        do throws(SignerError) {
+            try DetachedProgram.start(
+                signer, ["daemon", "--lifeline", String(Lifeline.descriptor)], lifeline: lifeline.given)
+        } catch { throw Failure(error) }
+        defer { folder.endSigner() }
         guard arguments.has("--no-dashboard") else {
-            return try watch(network, signals, dashboard(network, folder, arguments))
+            return try watch(network, signals, dashboard(network, folder, arguments), lifeline.given)
         }
         Output.write(reach(network, folder))
         network.serve { signals.wait() }
@@ -83,7 +99,7 @@ enum DemoCommand: Command {
         var words = [
             "--node", network.url, "--profile", folder.profile, "--account", network.account.checksummed,
             "--mark",
-            "DEMO",
+            "DEMO", "--lifeline", String(Lifeline.descriptor),
         ]
         for name in ["--ascii", "--mouse", "--read-only"] where arguments.has(name) { words.append(name) }
         for name in ["--theme", "--keymap"] {
@@ -94,14 +110,11 @@ enum DemoCommand: Command {
 
     /// Serves the network until the dashboard ends; answers its exit status.
     private static func watch(
-        _ network: DemoNetwork, _ signals: HeldSignals, _ words: [String]
+        _ network: DemoNetwork, _ signals: HeldSignals, _ words: [String], _ lifeline: Int32
     ) throws(Failure) -> Int32 {
         // Its end, and its stops, wake the server.
         signal(SIGCHLD) { _ in }
-        var buffer = [CChar](repeating: 0, count: 4_096)
-        let count = readlink("/proc/self/exe", &buffer, buffer.count)
-        let path = String(decoding: buffer.prefix(max(count, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let child = try ChildProgram(path, words)
+        let child = try ChildProgram(try OwnProgram.path(), words, lifeline: lifeline)
         var status: Int32?
         network.serve {
             switch child.state() {

@@ -1,6 +1,7 @@
 import Console
 import Glibc
 import Keys
+import SignerProtocol
 
 /// The folder of a demonstration: a configuration, keystores and a place for sockets, all of which go with it.
 struct DemoFolder {
@@ -27,12 +28,41 @@ struct DemoFolder {
         }
     }
 
+    /// The folder that another process made.
+    ///
+    /// - Throws: a usage failure if it can't be a demonstration's.
+    init(existing path: String) throws(Failure) {
+        var status = stat()
+        guard path.hasPrefix("/"), path.split(separator: "/").last?.hasPrefix("coai-demo-") == true,
+            lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid()
+        else { throw .usage("--keep takes the folder of a demonstration") }
+        self.path = path
+    }
+
+    /// Whether it is there.
+    var exists: Bool { access(path, F_OK) == 0 }
+
     /// What programs find it by.
     var variables: [(name: String, value: String)] {
         [
             ("XDG_CONFIG_HOME", path + "/config"), ("XDG_RUNTIME_DIR", path + "/run"),
             ("XDG_DATA_HOME", path + "/data"),
         ]
+    }
+
+    /// Ends the signer of this folder, whoever started it, in the middle of a review too: it gives a borrowed terminal
+    /// back, and its secrets go with its memory.
+    func endSigner() {
+        guard exists,
+            let path = try? SocketLocation.path(
+                runtimeDirectory: self.path + "/run", configuration: self.path + "/config/coai")
+        else { return }
+        // Longer than that only a stopped one takes.
+        for _ in 0..<200 {
+            guard let process = MessageChannel(connectingTo: path)?.peer?.process, process > 1 else { return }
+            kill(process, SIGTERM)
+            usleep(10_000)
+        }
     }
 
     /// Removes all of it; links are removed, and not followed.

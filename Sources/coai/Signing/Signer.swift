@@ -7,15 +7,7 @@ import SignerProtocol
 /// How coai reaches coai-signer.
 enum Signer {
     /// The signer's program: beside this one.
-    static func programPath() throws(Failure) -> String {
-        var buffer = [CChar](repeating: 0, count: 4096)
-        let count = readlink("/proc/self/exe", &buffer, buffer.count)
-        let path = String(decoding: buffer.prefix(max(count, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        guard let slash = path.lastIndex(of: "/") else {
-            throw Failure("signer.missing", "coai's own place can't be found", exitCode: 1)
-        }
-        return path[...slash] + "coai-signer"
-    }
+    static func programPath() throws(Failure) -> String { try OwnProgram.beside("coai-signer") }
 
     /// A connection to the signer, started if need be.
     static func connect() throws(Failure) -> SignerConnection {
