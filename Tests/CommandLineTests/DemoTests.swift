@@ -72,9 +72,34 @@ import Testing
         #expect(try left(home).isEmpty)
     }
 
+    /// With a seed and nothing that happens, every run shows the same, whenever it is; another seed gives other blocks.
+    @Test func standsStill() throws {
+        var runs: [[String]] = []
+        for seed in ["7", "7", "8"] {
+            let home = try Home()
+            let terminal = try start(home, "--freeze", "--seed", seed)
+            try #require(terminal.wait(seconds: 60) { $0.screen.text.contains("0xAabad8915b56") })
+            var screens: [String] = []
+            for key in ["1", "2", "3", "4", "5"] {
+                terminal.type(key)
+                terminal.drain(quietMilliseconds: 400)
+                screens.append(terminal.screen.text)
+            }
+            runs.append(screens)
+            terminal.type("q")
+            #expect(terminal.waitForEnd(seconds: 20) == .exited(0))
+        }
+        #expect(Set(runs[0]).count > 3)
+        #expect(runs[0] == runs[1])
+        #expect(runs[0][0] != runs[2][0])
+    }
+
     @Test func refusedWords() throws {
         let home = try Home()
-        for words in [["--pace", "0"], ["--pace", "x"], ["--pace"], ["now"], ["--node", "x"]] {
+        for words in [
+            ["--pace", "0"], ["--pace", "x"], ["--pace"], ["--seed", "-1"], ["--seed"], ["now"],
+            ["--node", "x"],
+        ] {
             let result = try Program.run(
                 URL(fileURLWithPath: coai), ["demo"] + words, environment: home.environment)
             #expect(result.status == 2, "\(words)")

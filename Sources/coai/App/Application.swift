@@ -18,8 +18,11 @@ final class Application {
     private let wake: [Int32]
     private var grid: CellGrid
     private var isDone = false
+    private let standstill: UInt64?
 
-    init(state: AppState, session: NetworkSession, driver: TerminalDriver) {
+    /// - Parameter standstill: Unix time that is shown as now; nil for the clock's.
+    init(state: AppState, session: NetworkSession, driver: TerminalDriver, standstill: UInt64? = nil) {
+        self.standstill = standstill
         self.state = state
         self.session = session
         self.driver = driver
@@ -30,7 +33,7 @@ final class Application {
     /// Runs until a person leaves or the terminal is gone.
     func run() throws(Failure) {
         take(.resize(columns: driver.size.columns, rows: driver.size.rows))
-        take(.tick(now: Self.now))
+        take(.tick(now: now))
         try draw()
         take(.kept(SignedFolder.files()))
         while !isDone {
@@ -42,7 +45,7 @@ final class Application {
             case .wake: for event in session.take() { take(event) }
             case nil: break
             }
-            take(.tick(now: Self.now))
+            take(.tick(now: now))
             if !isDone { try draw() }
         }
     }
@@ -62,7 +65,7 @@ final class Application {
         }
     }
 
-    private static var now: UInt64 { UInt64(max(time(nil), 0)) }
+    private var now: UInt64 { standstill ?? UInt64(max(time(nil), 0)) }
 
     /// Milliseconds to the next full second, so that ages change when the clock does.
     private static var untilNextSecond: Int {

@@ -24,6 +24,7 @@ enum DashboardCommand {
           --ascii           no characters beyond ASCII
           --mouse           the wheel and clicks are reported
           --mark TEXT       a mark at the right of the first row, such as DEMO
+          --now SECONDS     ages are counted up to this Unix time, which stands: for screenshots
           --lifeline FD     ends when this pipe or socket does
 
         """
@@ -33,10 +34,19 @@ enum DashboardCommand {
             words,
             .init(
                 flags: ["--read-only", "--ascii", "--mouse"],
-                valued: ["--node", "--profile", "--account", "--theme", "--keymap", "--mark", "--lifeline"]))
+                valued: [
+                    "--node", "--profile", "--account", "--theme", "--keymap", "--mark", "--lifeline",
+                    "--now",
+                ]))
         try arguments.expectNoOperands()
         if let text = try arguments.value("--lifeline") {
             try Lifeline.follow(try Lifeline.descriptor(named: text))
+        }
+        let standstill = try arguments.value("--now").map { (text) throws(Failure) in
+            guard let seconds = UInt64(text), seconds < 1 << 40 else {
+                throw .usage("--now takes seconds since 1970")
+            }
+            return seconds
         }
         let settings = try Configuration.load()
         guard let node = try arguments.value("--node") ?? settings.node else {
@@ -71,11 +81,11 @@ enum DashboardCommand {
         if !driver.isUnicode { theme.glyphs = .ascii }
         let state = AppState(
             profile: profile, account: account ?? settings.account, keymap: keymap, theme: theme,
-            now: UInt64(max(time(nil), 0)), isReadOnly: arguments.has("--read-only"),
+            now: standstill ?? UInt64(max(time(nil), 0)), isReadOnly: arguments.has("--read-only"),
             mark: try arguments.value("--mark").map { SafeText(cleaning: $0, maximumLength: 20) })
         let session = NetworkSession(endpoint: endpoint, profile: profile, account: state.account)
         defer { session.stop() }
-        try Application(state: state, session: session, driver: driver).run()
+        try Application(state: state, session: session, driver: driver, standstill: standstill).run()
     }
 
     /// A built-in keymap, one of the configuration folder, or one by its path.

@@ -22,7 +22,9 @@ enum DemoCommand: Command {
         own configuration and keystore, is in a temporary folder that goes with it.
 
           --pace SECONDS       how often something happens: from 1 on (5)
-          --freeze             nothing happens by itself
+          --seed N             who acts, and for how much, follows from N
+          --freeze             nothing happens by itself; with --seed, time stands too, and every screen is the same in
+                               every run (to the signer, which has the real time, that network is in the past)
           --no-dashboard       says how the network is reached, and waits for Ctrl-C
           --theme, --keymap, --ascii, --mouse, --read-only: as the dashboard has them
 
@@ -33,7 +35,7 @@ enum DemoCommand: Command {
             words,
             .init(
                 flags: ["--freeze", "--no-dashboard", "--ascii", "--mouse", "--read-only"],
-                valued: ["--pace", "--theme", "--keymap", "--keep", "--lifeline"]))
+                valued: ["--pace", "--theme", "--keymap", "--seed", "--keep", "--lifeline"]))
         try arguments.expectNoOperands()
         // The demonstration starts this itself.
         if let folder = try arguments.value("--keep") {
@@ -46,9 +48,16 @@ enum DemoCommand: Command {
             }
             return seconds
         }
+        let seed = try arguments.value("--seed").map { (text) throws(Failure) in
+            guard let seed = UInt64(text) else {
+                throw .usage("--seed takes a number from 0 to 18446744073709551615")
+            }
+            return seed
+        }
         let signals = HeldSignals()
         let terminal = KeptTerminal()
-        let status = try live(pace: arguments.has("--freeze") ? nil : pace ?? 5, signals, arguments)
+        let network = try DemoNetwork(pace: arguments.has("--freeze") ? nil : pace ?? 5, seed: seed)
+        let status = try live(network, signals, arguments)
         // By a signal it ended without giving anything back; the signer, which may have had the terminal, is gone too.
         if status > 128 { terminal.restore() }
         // All is gone by now: it ends as the signal would have ended it.
@@ -58,11 +67,10 @@ enum DemoCommand: Command {
         }
     }
 
-    /// Makes the network, and serves it until the dashboard ends; answers that one's exit status.
+    /// Serves the network until the dashboard ends; answers that one's exit status.
     private static func live(
-        pace: UInt64?, _ signals: HeldSignals, _ arguments: Arguments
+        _ network: DemoNetwork, _ signals: HeldSignals, _ arguments: Arguments
     ) throws(Failure) -> Int32 {
-        let network = try DemoNetwork(pace: pace)
         let folder = try DemoFolder()
         defer { folder.remove() }
         for variable in folder.variables { setenv(variable.name, variable.value, 1) }
@@ -101,6 +109,7 @@ enum DemoCommand: Command {
             "--mark",
             "DEMO", "--lifeline", String(Lifeline.descriptor),
         ]
+        if let moment = network.standstill { words += ["--now", String(moment)] }
         for name in ["--ascii", "--mouse", "--read-only"] where arguments.has(name) { words.append(name) }
         for name in ["--theme", "--keymap"] {
             if let value = try arguments.value(name) { words += [name, value] }

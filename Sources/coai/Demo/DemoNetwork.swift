@@ -16,6 +16,8 @@ final class DemoNetwork {
     let account: Address
     /// Where the node is reached.
     let url: String
+    /// Unix time at which everything stands, if it does.
+    let standstill: UInt64?
     private let node: DevNode
     private let server: DevServer
     private let pulse: Pulse
@@ -23,11 +25,20 @@ final class DemoNetwork {
     /// In milliseconds of the monotonic clock.
     private var nextBeat: UInt64
 
-    /// - Parameter pace: seconds between one thing that happens and the next; nil for nothing.
-    init(pace: UInt64?) throws(Failure) {
+    /// The genesis of a network whose time stands: 1 January 2026.
+    private static let fixedStart: UInt64 = 1_767_225_600
+
+    /// - Parameters:
+    ///   - pace: seconds between one thing that happens and the next; nil for nothing.
+    ///   - seed: what is left to chance follows from it; where nothing happens either, time stands, and every block is
+    ///     the same in every run.
+    init(pace: UInt64?, seed: UInt64?) throws(Failure) {
+        let isStill = pace == nil && seed != nil
         var configuration = DevChain.Configuration()
+        configuration.seed = seed
         // The scenario takes 24 days and 4 hours: its last block is then a little before now.
-        configuration.startTime = UInt64(max(time(nil), 0)) - (24 * 86_400 + 4 * 3_600 + 600)
+        configuration.startTime =
+            isStill ? Self.fixedStart : UInt64(max(time(nil), 0)) - (24 * 86_400 + 4 * 3_600 + 600)
         do {
             account = try DevelopmentAccount(1).address
             let ether = UInt256(1_000_000_000_000_000_000)
@@ -46,8 +57,11 @@ final class DemoNetwork {
             (self.node, self.pulse) = (node, pulse)
             profile = network.profile
         } catch { throw Failure(error.code, error.message, hint: error.hint, exitCode: 1) }
-        node.chain.clock.followWall(head: node.chain.head.header.timestamp)
+        // Without a seed no two are the same.
+        pulse.random = SplitMix64(seed: seed ?? UInt64.random(in: .min ... .max))
+        if !isStill { node.chain.clock.followWall(head: node.chain.head.header.timestamp) }
         node.chain.mine()
+        standstill = isStill ? node.chain.head.header.timestamp : nil
         do { server = try DevServer(node) } catch { throw Failure(error.code, error.message, exitCode: 1) }
         url = "ws://127.0.0.1:\(server.port ?? 0)"
         self.pace = pace
