@@ -33,6 +33,13 @@ final class NodeProcess {
         process.waitUntilExit()
     }
 
+    /// Processor time of its main thread so far, in seconds: what other programs take of the machine isn't in.
+    var processorSeconds: Double {
+        let path = "/proc/\(process.processIdentifier)/schedstat"
+        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        return (text.split(separator: " ").first.flatMap { Double($0) } ?? .nan) / 1e9
+    }
+
     /// Most memory that was ever resident, in bytes.
     var peakResidentBytes: Int {
         let path = "/proc/\(process.processIdentifier)/status"

@@ -6,7 +6,7 @@ import StrictJSON
 
 /// The reference token and a contract that writes logs, on a fresh node, and what its JSON-RPC does with them.
 final class TokenLoad {
-    /// What was done in a second of wall time.
+    /// What was done in a second of the node's processor time: either node has one thread that does it all.
     struct Rates {
         /// Transfers of the token, each mined in a block of its own.
         var transfers: Double
@@ -16,6 +16,7 @@ final class TokenLoad {
         var logs: Double
     }
 
+    private let node: NodeProcess
     private let pipeline: RPCPipeline
     private let chainID: UInt64
     private let account: DevelopmentAccount
@@ -23,9 +24,10 @@ final class TokenLoad {
     private var token = Address.zero
     private var writer = Address.zero
 
-    /// Deploys both on the node at a port of this machine; nil if it isn't fresh.
-    init?(port: UInt16) {
-        guard let pipeline = RPCPipeline(port: port), let account = try? DevelopmentAccount(2),
+    /// Deploys both on a node; nil if it isn't fresh.
+    init?(_ node: NodeProcess) {
+        self.node = node
+        guard let pipeline = RPCPipeline(port: node.port), let account = try? DevelopmentAccount(2),
             let id = pipeline.call("eth_chainId", [])?.stringValue.flatMap({ UInt256(hex: $0) })?.asUInt64
         else { return nil }
         (self.pipeline, self.account, chainID) = (pipeline, account, id)
@@ -85,18 +87,42 @@ final class TokenLoad {
         return true
     }
 
+    /// Logs a second, read from one window of so many blocks after another, each transaction of which wrote ten; the best
+    /// of three rounds.
+    func logRate(blocks: Int, windows: Int) -> Double? {
+        var best: Double?
+        for _ in 0..<3 {
+            let queries = (0..<windows).map { window -> (String, [JSON]) in
+                func number(_ block: Int) -> JSON { .string("0x" + String(block, radix: 16)) }
+                // The first two blocks made the contracts.
+                let first = 3 + window * blocks
+                let filter: JSON = [
+                    "address": .string(Hex.encode(writer.bytes)), "fromBlock": number(first),
+                    "toBlock": number(first + blocks - 1),
+                ]
+                return ("eth_getLogs", [filter])
+            }
+            guard let time = seconds(queries),
+                let logs = pipeline.call(queries[0].0, queries[0].1)?.arrayValue, logs.count == blocks * 10
+            else { return nil }
+            best = max(best ?? 0, Double(blocks * 10 * windows) / time)
+        }
+        return best
+    }
+
     // MARK: Requests
 
-    /// Wall seconds from the first byte of the requests to the last of their answers; nil if one is an error.
+    /// Processor seconds of the node from the first byte of the requests to the last of their answers; nil if one is an
+    /// error.
     private func seconds(_ calls: [(String, [JSON])]) -> Double? {
         let requests = pipeline.requests(calls)
         let result = Data("\"result\"".utf8)
         var isRight = true
-        let start = wallSeconds()
+        let start = node.processorSeconds
         let isWhole = pipeline.run(requests, answers: calls.count) { body in
             isRight = isRight && Data(body.prefix(100)).range(of: result) != nil
         }
-        return isWhole && isRight ? wallSeconds() - start : nil
+        return isWhole && isRight ? node.processorSeconds - start : nil
     }
 
     /// Whether the last of transactions that were sent is in a block, and ran to its end.

@@ -24,19 +24,16 @@ struct MemberBytes: MemberSink {
     mutating func endObject() { bytes.append(UInt8(ascii: "}")) }
 
     mutating func add(_ key: StaticString, _ value: UInt64) {
-        begin(key)
         // As many digits as it has, and one at least.
-        append(hex: UInt256(value), digits: (64 - (value | 1).leadingZeroBitCount + 3) / 4)
+        append(key, hex: UInt256(value), digits: (64 - (value | 1).leadingZeroBitCount + 3) / 4)
     }
 
     mutating func add(_ key: StaticString, _ value: Hash32) {
-        begin(key)
-        append(hex: value.word, digits: 64)
+        append(key, hex: value.word, digits: 64)
     }
 
     mutating func add(_ key: StaticString, _ value: Address) {
-        begin(key)
-        append(hex: value.word, digits: 40)
+        append(key, hex: value.word, digits: 40)
     }
 
     mutating func add(_ key: StaticString, _ value: [UInt8]) {
@@ -59,7 +56,7 @@ struct MemberBytes: MemberSink {
         bytes.append(UInt8(ascii: "["))
         for (place, hash) in value.enumerated() {
             if place > 0 { bytes.append(UInt8(ascii: ",")) }
-            append(hex: hash.word, digits: 64)
+            append(nil, hex: hash.word, digits: 64)
         }
         bytes.append(UInt8(ascii: "]"))
     }
@@ -80,22 +77,35 @@ struct MemberBytes: MemberSink {
         bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    /// Appends the last digits of a word, with `0x` and quotes.
-    private mutating func append(hex word: UInt256, digits count: Int) {
-        // All 64 digits at 8; what stands before the last ones overwrites the others.
-        withUnsafeTemporaryAllocation(byteCount: 73, alignment: 8) { text in
+    /// Appends the last digits of a word, with `0x` and quotes, and what stands before it: all at once.
+    ///
+    /// - Parameter key: a short one; nil in an array.
+    private mutating func append(_ key: StaticString?, hex word: UInt256, digits count: Int) {
+        // All 64 digits end at 136; what stands before the last ones overwrites the others.
+        withUnsafeTemporaryAllocation(byteCount: 137, alignment: 8) { text in
             for (place, limb) in [word.limb3, word.limb2, word.limb1, word.limb0].enumerated() {
                 let high = Self.digits(UInt32(truncatingIfNeeded: limb >> 32))
-                text.storeBytes(of: high, toByteOffset: 8 + place * 16, as: UInt64.self)
+                text.storeBytes(of: high, toByteOffset: 72 + place * 16, as: UInt64.self)
                 let low = Self.digits(UInt32(truncatingIfNeeded: limb))
-                text.storeBytes(of: low, toByteOffset: 16 + place * 16, as: UInt64.self)
+                text.storeBytes(of: low, toByteOffset: 80 + place * 16, as: UInt64.self)
             }
-            let start = 72 - count
-            text[start - 3] = UInt8(ascii: "\"")
-            text[start - 2] = UInt8(ascii: "0")
-            text[start - 1] = UInt8(ascii: "x")
-            text[72] = UInt8(ascii: "\"")
-            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[(start - 3)...72]))
+            text[136] = UInt8(ascii: "\"")
+            var start = 136 - count
+            func prepend(_ part: StaticString) {
+                let length = part.utf8CodeUnitCount
+                // No key is as long as the room that there is.
+                guard length <= start else { return }
+                start -= length
+                text.baseAddress?.advanced(by: start).copyMemory(from: part.utf8Start, byteCount: length)
+            }
+            prepend("\"0x")
+            if let key {
+                prepend("\":")
+                prepend(key)
+                prepend(isFirstMember ? "\"" : ",\"")
+                isFirstMember = false
+            }
+            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[start...136]))
         }
     }
 
