@@ -76,9 +76,12 @@ checkpoint_words: HashMap[address, HashMap[uint256, uint256]]
 
 
 @deploy
-def __init__(owner: address, holder: address, initialSupply: uint256, _cap: uint256):
+def __init__(
+    owner: address, holder: address, minter: address, initialSupply: uint256, _cap: uint256
+):
     """
     @param owner Who gives roles: the timelock.
+    @param minter Who may make new tokens: the emissions; zero for nobody.
     @param holder Who gets the initial supply.
     @param initialSupply In wei.
     @param _cap What the supply never exceeds, in wei, below 2^208.
@@ -87,6 +90,8 @@ def __init__(owner: address, holder: address, initialSupply: uint256, _cap: uint
     cap = _cap
     Domain.__init__(name, "1")
     Ownable.__init__(owner)
+    if minter != empty(address):
+        Ownable.grant(MINTER_ROLE, minter)
     self._mint(holder, initialSupply, 0)
 
 

@@ -3,7 +3,8 @@
 """
 @title Disputes about results
 @license MIT
-@notice First slice: the evaluator decides, else the owner; when nobody does in time, the result stands.
+@notice Validators decide, where the job asked for their vote and they came to one; else the evaluator, else the owner.
+        When nobody does in time, the result stands.
 """
 
 import Escrow
@@ -13,8 +14,18 @@ import Ownable
 uses: Escrow
 uses: Ownable
 
+interface Verification:
+    def decisionOf(jobId: uint256) -> uint8: view
+
+verification: public(immutable(address))
+
 challengeBondBps: public(uint16)
 evaluatorTimeout: public(uint64)
+
+
+@deploy
+def __init__(_verification: address):
+    verification = _verification
 
 
 @external
@@ -43,7 +54,7 @@ def challenge(jobId: uint256, evidenceHash: bytes32):
 @nonreentrant
 def resolve(jobId: uint256, outcome: uint8):
     """
-    @notice Decides a dispute. 0 Upheld: the client is refunded, the provider's bond goes to the challenger.
+    @notice Decides a dispute; anyone may say what validators found. 0 Upheld: the client is refunded, the provider's bond goes to the challenger.
             1 Dismissed: the provider is paid, with the challenger's bond. 2 Timeout, by anyone when nobody decided
             in time: the provider is paid, bonds go back.
     """
@@ -57,10 +68,13 @@ def resolve(jobId: uint256, outcome: uint8):
         )
     else:
         assert outcome == Jobs.UPHELD or outcome == Jobs.DISMISSED, "outcome"
-        judge: address = job.evaluator
-        if judge == empty(address):
-            judge = Ownable.owner
-        assert msg.sender == judge, "not the judge"
+        decision: uint8 = self.decision_of(jobId)
+        if decision != 0:
+            assert (outcome == Jobs.UPHELD) == (decision == Jobs.FOUND_WRONG), "verdict"
+        elif job.evaluator != empty(address):
+            assert msg.sender == job.evaluator, "not the judge"
+        else:
+            assert msg.sender == Ownable.owner, "not the judge"
     Escrow.progress[jobId].challengeBond = 0
     if outcome == Jobs.UPHELD:
         log Jobs.DisputeResolved(
@@ -96,6 +110,17 @@ def setEvaluatorTimeout(seconds: uint64):
     """
     Ownable.only_owner()
     self.set_evaluator_timeout(seconds)
+
+
+@internal
+@view
+def decision_of(jobId: uint256) -> uint8:
+    """
+    @notice What validators say of a result: 0 nothing, 1 that it is right, 2 wrong.
+    """
+    if Escrow.terms[jobId].verification & Jobs.REDUNDANT == 0:
+        return 0
+    return staticcall Verification(verification).decisionOf(jobId)
 
 
 @internal

@@ -10,13 +10,31 @@ from ethereum.ercs import IERC20
 
 import Jobs
 
+interface Settlement:
+    def settle(
+        jobId: uint256,
+        paymentToken: address,
+        client: address,
+        provider: address,
+        modelId: bytes32,
+        amount: uint256,
+    ) -> Jobs.Split: nonpayable
+
+settlement: public(immutable(address))
+
 jobCounter: public(uint256)
 escrowOf: public(HashMap[uint256, uint256])
 totalEscrow: public(HashMap[address, uint256])
+penaltyOf: public(HashMap[uint256, uint256])
 
 jobs: HashMap[uint256, Jobs.Record]
 terms: HashMap[uint256, Jobs.Terms]
 progress: HashMap[uint256, Jobs.Progress]
+
+
+@deploy
+def __init__(_settlement: address):
+    settlement = _settlement
 
 
 # What is allowed when, and by whom.
@@ -190,14 +208,34 @@ def hold_bond(id: uint256, provider: address):
 @internal
 def complete(id: uint256, reason: bytes32):
     """
-    @notice Pays the provider and gives its bond back.
+    @notice Hands what the job pays to the settlement, less a penalty, which the client gets; the provider's bond goes
+            back.
     """
     self.jobs[id].status = Jobs.COMPLETED
     provider: address = self.jobs[id].provider
-    amount: uint256 = self.release(id)
+    client: address = self.jobs[id].client
+    token: address = self.progress[id].paymentToken
+    penalty: uint256 = self.penaltyOf[id]
+    amount: uint256 = self.release(id) - penalty
     log Jobs.JobCompleted(jobId=id, evaluator=msg.sender, reason=reason)
-    log Jobs.PaymentReleased(jobId=id, provider=provider, amount=amount)
-    self.pay(self.progress[id].paymentToken, provider, amount)
+    if penalty > 0:
+        log Jobs.Refunded(jobId=id, client=client, amount=penalty)
+        self.pay(token, client, penalty)
+    self.pay(token, settlement, amount)
+    split: Jobs.Split = extcall Settlement(settlement).settle(
+        id, token, client, provider, self.terms[id].modelId, amount
+    )
+    log Jobs.PaymentReleased(jobId=id, provider=provider, amount=split.toProvider)
+    log Jobs.FeeSplit(
+        jobId=id,
+        toProvider=split.toProvider,
+        toDelegators=split.toDelegators,
+        toModelOwner=split.toModelOwner,
+        toDataOwners=split.toDataOwners,
+        toTreasury=split.toTreasury,
+        toVerifiers=split.toVerifiers,
+        burned=split.burned,
+    )
     self.release_bond(id, provider)
 
 

@@ -11,7 +11,8 @@
      dispute: 0 Upheld, 1 Dismissed, 2 Timeout. Amounts are wei of the payment token, times seconds since 1970.
      Bounds: a description has at most 512 bytes, a CID 128, optParams and signatures 1,024.
      Beyond ERC-8183: an evaluator may be absent, a submitted job never expires but completes when nobody objects in
-     time, and optParams of submit and complete carry what the events tell. Hooks aren't supported, fees aren't taken.
+     time, and optParams of submit and complete carry what the events tell. Hooks aren't supported. What a completed job
+     pays is split by the settlement.
 """
 
 import Bids
@@ -21,6 +22,7 @@ import Escrow
 import Jobs
 import Orders
 import Ownable
+import ServiceLevels
 
 initializes: Domain
 initializes: Ownable
@@ -28,12 +30,20 @@ initializes: Escrow
 initializes: Bids[Domain := Domain, Escrow := Escrow, Ownable := Ownable]
 initializes: Orders[Domain := Domain, Escrow := Escrow, Ownable := Ownable]
 initializes: Disputes[Escrow := Escrow, Ownable := Ownable]
+initializes: ServiceLevels[Bids := Bids, Domain := Domain, Escrow := Escrow, Ownable := Ownable]
 exports: (Domain.eip712Domain, Domain.DOMAIN_SEPARATOR)
 exports: (Ownable.owner, Ownable.transferOwnership)
-exports: (Escrow.jobCounter, Escrow.escrowOf, Escrow.totalEscrow)
+exports: (
+    Escrow.jobCounter,
+    Escrow.escrowOf,
+    Escrow.totalEscrow,
+    Escrow.penaltyOf,
+    Escrow.settlement,
+)
 exports: Bids.__interface__
 exports: Orders.__interface__
 exports: Disputes.__interface__
+exports: ServiceLevels.__interface__
 
 paymentToken: public(immutable(address))
 
@@ -47,6 +57,9 @@ def __init__(
     _bidDeposit: uint256,
     _challengeBondBps: uint16,
     _evaluatorTimeout: uint64,
+    _slaPenaltyBps: uint16,
+    _settlement: address,
+    _verification: address,
 ):
     """
     @param owner Who sets parameters and decides disputes without an evaluator: the timelock.
@@ -54,14 +67,20 @@ def __init__(
     @param _bidDeposit What a sealed bid deposits, in wei.
     @param _challengeBondBps What a challenge deposits, of the budget.
     @param _evaluatorTimeout Seconds that an evaluator has, before the provider is paid without it.
+    @param _slaPenaltyBps What a broken service level costs, of the price.
+    @param _settlement What splits the pay of completed jobs.
+    @param _verification Whose validators are asked about results.
     """
     Domain.__init__("COAI JobMarket", "1")
     Ownable.__init__(owner)
+    Escrow.__init__(_settlement)
+    Disputes.__init__(_verification)
     paymentToken = _paymentToken
     Orders.allow_token(_paymentToken, True)
     Bids.set_bid_deposit(_bidDeposit)
     Disputes.set_challenge_bond(_challengeBondBps)
     Disputes.set_evaluator_timeout(_evaluatorTimeout)
+    ServiceLevels.set_penalty(_slaPenaltyBps)
 
 
 # Making a job (ERC-8183).
@@ -221,16 +240,11 @@ def complete(jobId: uint256, reason: bytes32, optParams: Bytes[1024]):
         Escrow.not_early(
             block.timestamp >= convert(Escrow.progress[jobId].submittedAt, uint256) + wait
         )
+        assert Disputes.decision_of(jobId) != Jobs.FOUND_WRONG, "found wrong"
     elif len(optParams) > 0:
         latencyMs: uint32 = abi_decode(optParams, uint32)
         limit: uint32 = Escrow.terms[jobId].maxLatencyMs
-        log Jobs.SLAReported(
-            jobId=jobId,
-            attester=msg.sender,
-            met=limit == 0 or latencyMs <= limit,
-            latencyMs=latencyMs,
-            penalty=0,
-        )
+        ServiceLevels.report(jobId, msg.sender, limit == 0 or latencyMs <= limit, latencyMs)
     Escrow.complete(jobId, reason)
 
 
@@ -238,17 +252,21 @@ def complete(jobId: uint256, reason: bytes32, optParams: Bytes[1024]):
 @nonreentrant
 def reject(jobId: uint256, reason: bytes32, optParams: Bytes[1024]):
     """
-    @notice Ends the job without payment: the client while it is open, the evaluator after it was funded.
+    @notice Ends the job without payment: the client while it is open, the evaluator after it was funded; anyone, when
+            validators found the result wrong, and then the client gets the provider's bond.
     """
     job: Jobs.Record = Escrow.record_of(jobId)
+    bondRecipient: address = job.provider
     if job.status == Jobs.OPEN:
         Escrow.only_client(job.client)
+    elif job.status == Jobs.SUBMITTED and Disputes.decision_of(jobId) == Jobs.FOUND_WRONG:
+        bondRecipient = job.client
     else:
         Escrow.when(
             job.status == Jobs.FUNDED or job.status == Jobs.RUNNING or job.status == Jobs.SUBMITTED
         )
         assert job.evaluator != empty(address) and msg.sender == job.evaluator, "not the evaluator"
-    Escrow.reject(jobId, reason, job.provider)
+    Escrow.reject(jobId, reason, bondRecipient)
 
 
 @external
@@ -355,6 +373,24 @@ def getJobProgress(
         progress.challengeBond,
         progress.resultHash,
     )
+
+
+@external
+@view
+def resultOf(jobId: uint256) -> bytes32:
+    """
+    @notice The hash of the result that was handed in; 0 before.
+    """
+    return Escrow.progress[jobId].resultHash
+
+
+@external
+@view
+def paymentTokenOf(jobId: uint256) -> address:
+    """
+    @notice What the job is paid in.
+    """
+    return Escrow.progress[jobId].paymentToken
 
 
 # Inner parts.

@@ -66,6 +66,16 @@ event SLAReported:
     latencyMs: uint32
     penalty: uint256
 
+event FeeSplit:
+    jobId: indexed(uint256)
+    toProvider: uint256
+    toDelegators: uint256
+    toModelOwner: uint256
+    toDataOwners: uint256
+    toTreasury: uint256
+    toVerifiers: uint256
+    burned: uint256
+
 event JobCompleted:
     jobId: indexed(uint256)
     evaluator: indexed(address)
@@ -240,6 +250,26 @@ struct BidCommit:
     validUntil: uint64
     nonce: uint256
 
+struct SLAAttestation:
+    attester: address
+    jobId: uint256
+    met: bool
+    latencyMs: uint32
+    uptimeBps: uint16
+    evidenceHash: bytes32
+    observedAt: uint64
+    nonce: uint256
+
+# What goes where of what a job pays.
+struct Split:
+    toProvider: uint256
+    toDelegators: uint256
+    toModelOwner: uint256
+    toDataOwners: uint256
+    toTreasury: uint256
+    toVerifiers: uint256
+    burned: uint256
+
 # Status of a job.
 OPEN: constant(uint8) = 0
 FUNDED: constant(uint8) = 1
@@ -272,3 +302,6 @@ VOID: constant(uint8) = 2
 BPS: constant(uint256) = 10_000
 JOB_TYPES: constant(uint8) = 6
 VERIFICATIONS: constant(uint8) = 32
+REDUNDANT: constant(uint8) = 4
+FOUND_RIGHT: constant(uint8) = 1
+FOUND_WRONG: constant(uint8) = 2

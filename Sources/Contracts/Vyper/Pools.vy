@@ -158,6 +158,32 @@ def bond(delegator: address, provider: address, amount: uint256):
     self.pull(delegator, amount)
 
 
+# Rewards.
+
+
+@internal
+def distribute(provider: address, epoch: uint256, emission: uint256, fees: uint256):
+    """
+    @notice Takes rewards and fees from the sender, for the provider (its cuts) and all stake with it.
+    """
+    self.apply_cuts(provider)
+    current: Stakes.Provider = self.providers[provider]
+    pool: Stakes.Pool = self.pools[provider]
+    assert pool.shares > 0, "no stake"
+    ownEmission: uint256 = emission * convert(current.rewardCutBps, uint256) // Stakes.BPS
+    ownFees: uint256 = fees * convert(current.feeCutBps, uint256) // Stakes.BPS
+    self.pools[provider].emissionPerShare = (
+        pool.emissionPerShare + (emission - ownEmission) * Stakes.PRECISION // pool.shares
+    )
+    self.pools[provider].feesPerShare = (
+        pool.feesPerShare + (fees - ownFees) * Stakes.PRECISION // pool.shares
+    )
+    self.delegations[provider][provider].emission += ownEmission
+    self.delegations[provider][provider].fees += ownFees
+    log Stakes.RewardsDistributed(provider=provider, epoch=epoch, emission=emission, fees=fees)
+    self.pull(msg.sender, emission + fees)
+
+
 # Tokens.
 
 

@@ -78,6 +78,16 @@ event Slashed:
     reporterReward: uint256
     burned: uint256
 
+event SlashProposed:
+    slashId: indexed(bytes32)
+    provider: indexed(address)
+    amount: uint256
+    vetoUntil: uint64
+
+event SlashVetoed:
+    slashId: indexed(bytes32)
+    by: indexed(address)
+
 event BenchmarkPosted:
     provider: indexed(address)
     suite: indexed(bytes32)
@@ -125,6 +135,16 @@ struct Leaving:
     provider: address
     availableAt: uint256
     shares: uint256
+
+# A slash that waits for a veto.
+struct PendingSlash:
+    provider: address
+    jobId: uint256
+    bps: uint16
+    reason: uint8
+    reporter: address
+    vetoUntil: uint64
+    isJailing: bool
 
 struct DelegationOrder:
     delegator: address

@@ -6,14 +6,16 @@
 @notice A provider's stake is one pool of shares: a slash takes from everyone in it alike. Stake that leaves can still
         be slashed until it is available. Staked COAI doesn't vote.
 @dev Amounts are wei of COAI, cuts basis points, times seconds since 1970. A provider's status: 0 Unregistered,
-     1 Pending, 2 Active, 3 Jailed, 4 Exiting, 5 Exited. Rounding is against the caller. The first slice of slashing:
-     by an authorised account, at once. A service URI has at most 256 bytes.
+     1 Pending, 2 Active, 3 Jailed, 4 Exiting, 5 Exited. Rounding is against the caller. A slash by a slasher waits for
+     a veto, while the provider is in jail; the owner's own slash is done at once, as it waited in the timelock. A
+     service URI has at most 256 bytes.
 """
 
 import Domain
 import Ownable
 import Pools
 import Signatures
+import Slashing
 import Stakes
 import Unbondings
 
@@ -21,6 +23,7 @@ initializes: Domain
 initializes: Ownable
 initializes: Pools
 initializes: Unbondings[Pools := Pools]
+initializes: Slashing[Ownable := Ownable, Pools := Pools, Unbondings := Unbondings]
 exports: (Domain.eip712Domain, Domain.DOMAIN_SEPARATOR)
 exports: (
     Ownable.owner,
@@ -31,18 +34,15 @@ exports: (
 )
 exports: (Pools.token, Pools.minSelfStake, Pools.totalBonded)
 exports: (Unbondings.unbondingPeriod, Unbondings.totalUnbonding, Unbondings.unbondingCount)
-
-interface Burnable:
-    def burn(amount: uint256, reason: bytes32): nonpayable
+exports: Slashing.__interface__
 
 DELEGATION_ORDER_TYPEHASH: public(constant(bytes32)) = keccak256(
     "DelegationOrder(address delegator,address provider,uint8 action,uint256 amount,uint16 maxRewardCutBps,uint16 maxFeeCutBps,uint64 validUntil,uint256 nonce)"
 )
-SLASHER_ROLE: public(constant(bytes32)) = keccak256("SLASHER_ROLE")
 ATTESTER_ROLE: public(constant(bytes32)) = keccak256("ATTESTER_ROLE")
+REWARDER_ROLE: public(constant(bytes32)) = keccak256("REWARDER_ROLE")
 
 cutsDelay: public(uint64)
-jailPeriod: public(uint64)
 nonces: public(HashMap[address, uint256])
 providerCount: public(uint256)
 providerAt: public(HashMap[uint256, address])
@@ -53,21 +53,27 @@ lastRedelegation: public(HashMap[address, uint256])
 def __init__(
     owner: address,
     _token: address,
-    slasher: address,
+    slashers: DynArray[address, 4],
+    guardian: address,
     attester: address,
+    rewarders: DynArray[address, 4],
     _unbondingPeriod: uint64,
     _cutsDelay: uint64,
     _jailPeriod: uint64,
+    _vetoPeriod: uint64,
     _minSelfStake: uint256,
 ):
     """
     @param owner Who gives roles and sets parameters: the timelock.
     @param _token COAI.
-    @param slasher Who may slash, besides the owner.
+    @param slashers Who may slash, besides the owner.
+    @param guardian Who may veto a slash, besides the owner.
     @param attester Who may post benchmarks.
+    @param rewarders Contracts that pay emissions and fees of jobs to stake.
     @param _unbondingPeriod Seconds in which leaving stake can still be slashed; at least 32.
     @param _cutsDelay Seconds from the announcement of cuts to their effect.
     @param _jailPeriod Seconds of jail after a slash.
+    @param _vetoPeriod Seconds in which a slash can be vetoed; 0 for none.
     @param _minSelfStake Own stake that an active provider needs, in wei.
     """
     Domain.__init__("COAI Staking", "1")
@@ -75,9 +81,10 @@ def __init__(
     Pools.__init__(_token, _minSelfStake)
     Unbondings.__init__(_unbondingPeriod)
     self.cutsDelay = _cutsDelay
-    self.jailPeriod = _jailPeriod
-    Ownable.grant(SLASHER_ROLE, slasher)
+    Slashing.__init__(slashers, guardian, _jailPeriod, _vetoPeriod)
     Ownable.grant(ATTESTER_ROLE, attester)
+    for rewarder: address in rewarders:
+        Ownable.grant(REWARDER_ROLE, rewarder)
 
 
 # Providers.
@@ -110,9 +117,9 @@ def setStatus(provider: address, status: uint8):
     current: Stakes.Provider = Pools.providers[provider]
     now: uint64 = convert(block.timestamp, uint64)
     if status == Stakes.JAILED:
-        self._only_slasher()
+        Slashing.only_slasher()
         assert current.status == Stakes.PENDING or current.status == Stakes.ACTIVE, "status"
-        self._jail(provider)
+        Slashing.jail(provider)
         return
     assert msg.sender == provider or msg.sender == current.operator, "not the provider"
     if status == Stakes.ACTIVE:
@@ -274,29 +281,23 @@ def delegateBySig(order: Stakes.DelegationOrder, signature: Bytes[1024]):
 def distribute(provider: address, epoch: uint256, emission: uint256, fees: uint256):
     """
     @notice Pays rewards and fees of an epoch, from the sender, to the provider (its cuts) and all stake with it.
-            For the provider, its operator, its reward caller and the owner; each epoch once, in order.
+            For who may call for the provider, and for contracts with REWARDER_ROLE; each epoch once, in order.
     """
-    Pools.apply_cuts(provider)
-    current: Stakes.Provider = Pools.providers[provider]
-    assert current.status != Stakes.UNREGISTERED, "status"
-    assert (
-        msg.sender == provider
-        or msg.sender == current.operator
-        or msg.sender == current.rewardCaller
-        or msg.sender == Ownable.owner
-    ), "not a reward caller"
-    assert epoch > current.lastEpoch, "epoch"
-    pool: Stakes.Pool = Pools.pools[provider]
-    assert pool.shares > 0, "no stake"
-    ownEmission: uint256 = emission * convert(current.rewardCutBps, uint256) // Stakes.BPS
-    ownFees: uint256 = fees * convert(current.feeCutBps, uint256) // Stakes.BPS
+    assert self._may_reward(provider, msg.sender) or Ownable.hasRole[REWARDER_ROLE][msg.sender], "not a reward caller"
+    assert epoch > Pools.providers[provider].lastEpoch, "epoch"
     Pools.providers[provider].lastEpoch = epoch
-    Pools.pools[provider].emissionPerShare += (emission - ownEmission) * Stakes.PRECISION // pool.shares
-    Pools.pools[provider].feesPerShare += (fees - ownFees) * Stakes.PRECISION // pool.shares
-    Pools.delegations[provider][provider].emission += ownEmission
-    Pools.delegations[provider][provider].fees += ownFees
-    log Stakes.RewardsDistributed(provider=provider, epoch=epoch, emission=emission, fees=fees)
-    Pools.pull(msg.sender, emission + fees)
+    Pools.distribute(provider, epoch, emission, fees)
+
+
+@external
+@nonreentrant
+def payFees(provider: address, fees: uint256):
+    """
+    @notice Pays a job's fees, from the sender, as distribute does, in the provider's last epoch. For contracts with
+            REWARDER_ROLE.
+    """
+    assert Ownable.hasRole[REWARDER_ROLE][msg.sender], "not a rewarder"
+    Pools.distribute(provider, Pools.providers[provider].lastEpoch, 0, fees)
 
 
 @external
@@ -313,48 +314,6 @@ def claim(provider: address):
     Pools.delegations[msg.sender][provider].fees = 0
     log Stakes.RewardsClaimed(delegator=msg.sender, provider=provider, emission=emission, fees=fees)
     Pools.pay(msg.sender, emission + fees)
-
-
-# Slashing.
-
-
-@external
-@nonreentrant
-def slash(provider: address, jobId: uint256, bps: uint16, reason: uint8, reporter: address):
-    """
-    @notice Takes a share (at most half) of all stake with a provider, bonded or still leaving, and jails it. A tenth
-            goes to the reporter, the rest is burned.
-    @param reason 0 other, 1 no result, 2 wrong result, 3 SLA.
-    """
-    self._only_slasher()
-    assert Pools.providers[provider].status != Stakes.UNREGISTERED, "status"
-    assert bps > 0 and bps <= Stakes.MAXIMUM_SLASH_BPS, "bps"
-    assert reason <= 3, "reason"
-    share: uint256 = convert(bps, uint256)
-    fromBonded: uint256 = Pools.pools[provider].assets * share // Stakes.BPS
-    Pools.pools[provider].assets -= fromBonded
-    Pools.totalBonded -= fromBonded
-    fromLeaving: uint256 = Unbondings.slash(provider, share)
-    amount: uint256 = fromBonded + fromLeaving
-    assert amount > 0, "no stake"
-    reward: uint256 = 0
-    if reporter != empty(address):
-        reward = amount * Stakes.REPORTER_BPS // Stakes.BPS
-    log Stakes.Slashed(
-        provider=provider,
-        jobId=jobId,
-        amount=amount,
-        bps=bps,
-        reason=reason,
-        reporter=reporter,
-        reporterReward=reward,
-        burned=amount - reward,
-    )
-    if Pools.providers[provider].status == Stakes.ACTIVE or Pools.providers[provider].status == Stakes.PENDING:
-        self._jail(provider)
-    if reward > 0:
-        Pools.pay(reporter, reward)
-    extcall Burnable(Pools.token).burn(amount - reward, keccak256("slash"))
 
 
 # Parameters.
@@ -455,19 +414,37 @@ def unbondingOf(delegator: address, id: uint256) -> (address, uint256, uint64, u
     return entry.provider, Unbondings.amount_of(delegator, id), availableAt, availableAt
 
 
-# Inner parts: who.
+@external
+@view
+def mayReward(provider: address, caller: address) -> bool:
+    """
+    @notice Whether an account may collect rewards for a provider: itself, its operator, its reward caller, the owner.
+    """
+    return self._may_reward(provider, caller)
+
+
+@external
+@view
+def stakeOf(provider: address) -> (uint8, uint256, bool):
+    """
+    @notice A provider's status, all stake with it in wei, and whether that can be paid rewards and fees.
+    """
+    pool: Stakes.Pool = Pools.pools[provider]
+    return Pools.providers[provider].status, pool.assets, pool.shares > 0
+
+
+# Inner parts.
 
 
 @internal
 @view
-def _only_slasher():
-    assert (
-        Ownable.hasRole[SLASHER_ROLE][msg.sender] or msg.sender == Ownable.owner
-    ), "not a slasher"
-
-
-@internal
-def _jail(provider: address):
-    Pools.providers[provider].status = Stakes.JAILED
-    Pools.providers[provider].jailedUntil = convert(block.timestamp, uint64) + self.jailPeriod
-    log Stakes.ProviderStatusChanged(provider=provider, status=Stakes.JAILED)
+def _may_reward(provider: address, caller: address) -> bool:
+    current: Stakes.Provider = Pools.providers[provider]
+    if current.status == Stakes.UNREGISTERED:
+        return False
+    return (
+        caller == provider
+        or caller == current.operator
+        or caller == current.rewardCaller
+        or caller == Ownable.owner
+    )

@@ -134,6 +134,19 @@ def find(delegator: address, provider: address, amount: uint256) -> uint256:
 
 
 @internal
+@view
+def at_stake(provider: address, bps: uint256) -> uint256:
+    """
+    @notice What a slash of a share would take now.
+    """
+    total: uint256 = 0
+    for time: uint256 in self.bucket_times[provider]:
+        if time > block.timestamp:
+            total += self.buckets[provider][time].assets * bps // Stakes.BPS
+    return total
+
+
+@internal
 def slash(provider: address, bps: uint256) -> uint256:
     """
     @notice Takes a share of what isn't available yet; returns how much that is.

@@ -15,6 +15,11 @@ CONTRACTS = {
     "COAIToken": "the token: ERC-20, EIP-2612, ERC-5805",
     "StakingManager": "stakes of providers and delegators",
     "JobMarket": "jobs, bids and orders, with escrow",
+    "Verification": "evidence, proofs and verdicts of validators",
+    "SignedOutputVerifier": "a proof system: outputs signed by a model's key",
+    "Registry": "models and datasets: commitments, terms, access",
+    "Emissions": "epochs, rewards, and what becomes of fees",
+    "Settlement": "how what a completed job pays is split",
     "CoaiGovernor": "proposals and votes, as OpenZeppelin 5 has them",
     "Timelock": "calls that wait, and expire",
 }

@@ -17,7 +17,16 @@ class Ledger:
         self.states: dict[int, int] = {}
         self.funded: dict[int, int] = {}
         self.settled: dict[int, int] = {}
+        self.released: dict[int, int] = {}
+        self.split: set[int] = set()
+        self.slashes: dict[bytes, int] = {}
+        self.pools: dict[int, int] = {}
+        self.sealed: dict[tuple[int, str], None] = {}
+        self.opened: dict[tuple[int, str], int] = {}
+        self.datasets: dict[bytes, str] = {}
+        self.models: dict[int, str] = {}
         self.bidding: dict[int, tuple[int, int]] = {}
+        self.verification: dict[int, int] = {}
         self.bidders: set[tuple[int, str]] = set()
         self.open_bids: dict[tuple[int, str], int] = {}
         self.bonded: dict[tuple[str, str], None] = {}
@@ -50,18 +59,60 @@ class Ledger:
         self.funded[jobId] = amount
 
     def _PaymentReleased(self, jobId, provider, amount):
-        self._settle(jobId, amount)
+        assert jobId not in self.released, "paid twice"
+        self.released[jobId] = amount
+
+    def _FeeSplit(self, jobId, **parts):
+        assert jobId not in self.split, "split twice"
+        self.split.add(jobId)
+        assert parts["toProvider"] == self.released[jobId]
+        self._settle(jobId, sum(parts.values()))
 
     def _Refunded(self, jobId, client, amount):
         self._settle(jobId, amount)
 
     def _settle(self, job, amount):
-        assert job not in self.settled, "paid twice"
-        assert amount == self.funded[job], "another amount than was escrowed"
-        self.settled[job] = amount
+        self.settled[job] = self.settled.get(job, 0) + amount
+        assert self.settled[job] <= self.funded[job], "more than was escrowed"
 
-    def _JobTerms(self, jobId, commitUntil, revealUntil, **others):
+    def _SlashProposed(self, slashId, provider, amount, vetoUntil):
+        assert slashId not in self.slashes and vetoUntil == self.network.now + DAY
+        self.slashes[slashId] = vetoUntil
+
+    def _SlashVetoed(self, slashId, by):
+        assert self.network.now < self.slashes.pop(slashId)
+
+    def carried_out(self, slashId):
+        """A slash that waited was done."""
+        assert self.network.now >= self.slashes.pop(slashId), "before the time for a veto was over"
+
+    def _Emitted(self, epoch, amount, toProviders, toTreasury):
+        assert epoch not in self.pools and amount == toProviders + toTreasury
+        self.pools[epoch] = toProviders
+
+    def _VerdictCommitted(self, jobId, validator, commitment):
+        assert (jobId, validator) not in self.sealed, "two verdicts"
+        self.sealed[jobId, validator] = None
+
+    def _VerdictRevealed(self, jobId, validator, resultHash, verdict, weight):
+        assert (jobId, validator) in self.sealed and (jobId, validator) not in self.opened
+        self.opened[jobId, validator] = weight
+
+    def _QuorumReached(self, jobId, resultHash, agreeWeight, totalWeight):
+        assert agreeWeight * 10_000 >= totalWeight * 6_667
+        assert sum(weight for (job, _), weight in self.opened.items() if job == jobId) <= totalWeight
+
+    def _DatasetPublished(self, datasetId, owner, **others):
+        assert datasetId not in self.datasets
+        self.datasets[datasetId] = owner
+
+    def _ModelRegistered(self, modelId, owner, commitment):
+        assert modelId == len(self.models) + 1
+        self.models[modelId] = owner
+
+    def _JobTerms(self, jobId, commitUntil, revealUntil, verification, **others):
         self.bidding[jobId] = commitUntil, revealUntil
+        self.verification[jobId] = verification
 
     def _Bonded(self, provider, delegator, amount, totalBonded):
         self.bonded[delegator, provider] = None
@@ -89,6 +140,8 @@ class Ledger:
         self._check_token()
         self._check_market(is_thorough)
         self._check_staking()
+        if is_thorough:
+            self.check_fees()
 
     def _check_token(self):
         token = self.network.token
@@ -102,7 +155,7 @@ class Ledger:
 
     def _check_market(self, is_thorough: bool):
         market, token = self.network.market, self.network.token
-        jobs = [job for job in self.funded if job not in self.settled]
+        jobs = [job for job in self.funded if self.states[job] not in (3, 4, 5, 8)]
         escrow = sum(self.funded[job] for job in jobs)
         assert market.totalEscrow(token.address) == escrow
         assert escrow <= self.balances.get(market.address.lower(), 0)
@@ -113,7 +166,8 @@ class Ledger:
                 state = market.getJob(job)[7]
                 assert state == self.states[job]
                 is_over = state in (3, 4, 5, 8)
-                assert (job in self.settled) == (is_over and job in self.funded)
+                assert self.settled.get(job, 0) == (self.funded.get(job, 0) if is_over else 0)
+                assert (job in self.split) == (state == 3)
             held = sum(sum(market.getJobProgress(job)[place] for place in (5, 7)) for job in jobs)
             deposits = sum(market.bidOf(job, bidder)[4] for job, bidder in self.bidders)
             assert self.balances.get(market.address.lower(), 0) == escrow + held + deposits
@@ -122,6 +176,16 @@ class Ledger:
         staking, holder = self.network.staking, self.network.staking.address.lower()
         bonded, unbonding = staking.totalBonded(), staking.totalUnbonding()
         assert bonded + unbonding <= self.balances.get(holder, 0)
+
+    def check_fees(self):
+        """What is held for somebody else is there to the last wei, and nothing is stuck."""
+        network, token = self.network, self.network.token.address
+        assert self.balances.get(network.settlement.address.lower(), 0) == 0
+        verifiers = {one.address for one in network.accounts}
+        owed = sum(network.verification.owed(token, one) for one in verifiers)
+        assert self.balances.get(network.verification.address.lower(), 0) == owed
+        left = sum(network.emissions.epochOf(epoch)[1] for epoch in self.pools)
+        assert self.balances.get(network.emissions.address.lower(), 0) == left <= sum(self.pools.values())
 
     def check_stakes(self) -> None:
         """That everyone can be paid: what stakes, unbondings and rewards are worth is there."""

@@ -11,7 +11,10 @@ DAY = 86_400
 COAI = 10**18
 ZERO = "0x" + "00" * 20
 ZERO_HASH = bytes(32)
-NAMES = ("COAIToken", "StakingManager", "JobMarket", "CoaiGovernor", "Timelock")
+NAMES = (
+    "COAIToken", "StakingManager", "JobMarket", "CoaiGovernor", "Timelock", "Registry", "Verification", "Emissions",
+    "Settlement", "SignedOutputVerifier")
+PROOF_SYSTEM = keccak(text="ecdsa-output-v1")[:4]
 
 DOMAIN_FIELDS = [
     {"name": "name", "type": "string"}, {"name": "version", "type": "string"},
@@ -38,6 +41,13 @@ TYPES = {
     "DelegationOrder": fields(
         "address delegator,address provider,uint8 action,uint256 amount,uint16 maxRewardCutBps,uint16 maxFeeCutBps,"
         "uint64 validUntil,uint256 nonce"),
+    "VerdictReveal": fields("address validator,uint256 jobId,bytes32 resultHash,uint8 verdict,bytes32 salt"),
+    "SLAAttestation": fields(
+        "address attester,uint256 jobId,bool met,uint32 latencyMs,uint16 uptimeBps,bytes32 evidenceHash,"
+        "uint64 observedAt,uint256 nonce"),
+    "DataAccessRequest": fields(
+        "address consumer,bytes32 datasetId,bytes32 licenseHash,bytes32 algorithmHash,uint8 accessMode,"
+        "address paymentToken,uint256 maxFee,uint64 validUntil,uint256 nonce"),
     "Ballot": fields("uint256 proposalId,uint8 support,address voter,uint256 nonce"),
     "ExtendedBallot": fields(
         "uint256 proposalId,uint8 support,address voter,uint256 nonce,string reason,bytes params"),
@@ -59,6 +69,11 @@ class Network:
     market: Contract
     governor: Contract
     timelock: Contract
+    registry: Contract
+    proofs: Contract
+    verification: Contract
+    emissions: Contract
+    settlement: Contract
     deployer: str
     accounts: list
 
@@ -88,7 +103,7 @@ class Network:
 
 DOMAINS = {
     "COAIToken": "COAI Token", "StakingManager": "COAI Staking", "JobMarket": "COAI JobMarket",
-    "CoaiGovernor": "COAI Governor"}
+    "CoaiGovernor": "COAI Governor", "Registry": "COAI Registry"}
 
 
 def values(message: dict) -> tuple:
@@ -97,30 +112,49 @@ def values(message: dict) -> tuple:
 
 
 def deploy() -> Network:
-    """Deploys the five contracts and shares 1,000,000 COAI among ten accounts, who allow both markets everything."""
+    """Deploys the ten contracts and shares 10,000,000 COAI among ten accounts, who allow everything to everyone.
+
+    The ninth account may slash, the tenth attests, verifies, and vetoes slashes."""
     world = World()
     accounts = [account(number) for number in range(1, 11)]
+    slasher, attester = accounts[8].address, accounts[9].address
     deployer = account(0).address
-    artifacts = {name: Artifact.committed(name) for name in NAMES}
-    governor_address = world.address_after(deployer, 4)
-    timelock = world.deploy(
-        artifacts["Timelock"], 2 * DAY, [governor_address], [ZERO], ZERO, sender=deployer)
+
+    def create(name: str, *arguments) -> Contract:
+        return world.deploy(Artifact.committed(name), *arguments, sender=deployer)
+
+    # They know each other before they are there.
+    verification_address, emissions_address, settlement_address, governor_address = (
+        world.address_after(deployer, place) for place in (6, 7, 8, 9))
+    timelock = create("Timelock", 2 * DAY, [governor_address], [ZERO], ZERO)
     owner = timelock.address
-    token = world.deploy(
-        artifacts["COAIToken"], owner, accounts[0].address, 10_000_000 * COAI, 1_000_000_000 * COAI, sender=deployer)
-    staking = world.deploy(
-        artifacts["StakingManager"], owner, token.address, accounts[8].address, accounts[9].address, 7 * DAY, 3 * DAY,
-        DAY, 1_000 * COAI, sender=deployer)
-    market = world.deploy(
-        artifacts["JobMarket"], owner, token.address, 10 * COAI, 1_000, 3 * DAY, sender=deployer)
-    governor = world.deploy(
-        artifacts["CoaiGovernor"], token.address, owner, DAY, 7 * DAY, 1_000 * COAI, 4, DAY, sender=deployer)
-    assert governor.address == governor_address
-    network = Network(world, token, staking, market, governor, timelock, deployer, accounts)
+    token = create(
+        "COAIToken", owner, accounts[0].address, emissions_address, 10_000_000 * COAI, 1_000_000_000 * COAI)
+    staking = create(
+        "StakingManager", owner, token.address, [slasher, verification_address], attester, attester,
+        [emissions_address, settlement_address], 7 * DAY, 3 * DAY, DAY, DAY, 1_000 * COAI)
+    market = create(
+        "JobMarket", owner, token.address, 10 * COAI, 1_000, 3 * DAY, 500, settlement_address, verification_address)
+    registry = create("Registry", token.address, market.address)
+    proofs = create("SignedOutputVerifier")
+    verification = create(
+        "Verification", owner, market.address, staking.address, registry.address, settlement_address, attester,
+        PROOF_SYSTEM, proofs.address, 6_667, 6 * 3_600, 6 * 3_600, 30 * DAY, 500)
+    emissions = create(
+        "Emissions", owner, token.address, staking.address, DAY, 10_000 * COAI, 1_000, 5_000)
+    settlement = create(
+        "Settlement", owner, token.address, market.address, staking.address, registry.address,
+        verification.address, emissions.address, 200, 500, 300)
+    governor = create("CoaiGovernor", token.address, owner, DAY, 7 * DAY, 1_000 * COAI, 4, DAY)
+    assert (verification.address, emissions.address, settlement.address, governor.address) == (
+        verification_address, emissions_address, settlement_address, governor_address)
+    network = Network(
+        world, token, staking, market, governor, timelock, registry, proofs, verification, emissions, settlement,
+        deployer, accounts)
     for one in accounts:
         if one is not accounts[0]:
             token.transfer(one.address, 1_000_000 * COAI, sender=accounts[0].address)
-        token.approve(staking.address, 2**256 - 1, sender=one.address)
-        token.approve(market.address, 2**256 - 1, sender=one.address)
+        for spender in (staking, market, registry):
+            token.approve(spender.address, 2**256 - 1, sender=one.address)
     network.later(10)
     return network

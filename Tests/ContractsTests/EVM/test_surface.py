@@ -7,10 +7,13 @@ from evm import CHAIN_ID, CODE_LIMIT, Artifact, signature_of, type_of
 from interface import EVENTS, ROLES, SELECTORS, TYPE_HASHES
 from network import DOMAINS, NAMES, ZERO
 
-EXTRA_EVENTS = {"BidClosed", "TokenAllowed", "ParamSet", "OwnershipTransferred", "RoleGranted", "RoleRevoked"}
+EXTRA_EVENTS = {
+    "BidClosed", "TokenAllowed", "ParamSet", "OwnershipTransferred", "RoleGranted", "RoleRevoked", "VerifierSet",
+    "PaymentHeld"}
 CONTRACTS = {
     "COAIToken": "token", "StakingManager": "staking", "JobMarket": "market", "CoaiGovernor": "governor",
-    "Timelock": "timelock"}
+    "Timelock": "timelock", "Registry": "registry", "Verification": "verification", "Emissions": "emissions",
+    "Settlement": "settlement", "SignedOutputVerifier": "proofs"}
 
 
 @pytest.mark.parametrize("contract, declaration, topic", EVENTS)
@@ -86,7 +89,9 @@ def test_domain_follows_the_chain_id(network, name):
 
 
 def test_the_timelock_owns_everything(deployed):
-    for contract in (deployed.token, deployed.staking, deployed.market):
+    for contract in (
+            deployed.token, deployed.staking, deployed.market, deployed.verification, deployed.emissions,
+            deployed.settlement):
         assert contract.owner() == deployed.timelock.address.lower()
     assert deployed.governor.timelock() == deployed.timelock.address.lower()
 
@@ -105,9 +110,9 @@ def test_the_governor_alone_proposes_and_cancels_and_anyone_executes(deployed):
 def test_the_deployer_keeps_no_role(deployed):
     roles = [
         (contract, getattr(contract, name)())
-        for contract in (deployed.token, deployed.staking, deployed.timelock)
+        for contract in (deployed.token, deployed.staking, deployed.timelock, deployed.verification)
         for name in contract.functions if name.endswith("_ROLE")]
-    assert len(roles) == 7
+    assert len(roles) == 10
     for contract, role in roles:
         assert not contract.hasRole(role, deployed.deployer)
     assert deployed.token.balanceOf(deployed.deployer) == 0
