@@ -18,6 +18,22 @@ public struct Artifact: Sendable {
     /// Jobs, bids, escrow.
     public static let market = Artifact(
         name: "JobMarket", abi: JobMarketArtifact.abi, creationCode: JobMarketArtifact.creationCode)
+    /// Evidence, proofs and verdicts.
+    public static let verification = Artifact(
+        name: "Verification", abi: VerificationArtifact.abi, creationCode: VerificationArtifact.creationCode)
+    /// A proof system: outputs signed by a model's key.
+    public static let proofs = Artifact(
+        name: "SignedOutputVerifier", abi: SignedOutputVerifierArtifact.abi,
+        creationCode: SignedOutputVerifierArtifact.creationCode)
+    /// Models and datasets.
+    public static let registry = Artifact(
+        name: "Registry", abi: RegistryArtifact.abi, creationCode: RegistryArtifact.creationCode)
+    /// Epochs, rewards, and what becomes of fees.
+    public static let emissions = Artifact(
+        name: "Emissions", abi: EmissionsArtifact.abi, creationCode: EmissionsArtifact.creationCode)
+    /// How what a completed job pays is split.
+    public static let settlement = Artifact(
+        name: "Settlement", abi: SettlementArtifact.abi, creationCode: SettlementArtifact.creationCode)
     /// Proposals and votes.
     public static let governor = Artifact(
         name: "CoaiGovernor", abi: CoaiGovernorArtifact.abi, creationCode: CoaiGovernorArtifact.creationCode)
@@ -25,7 +41,9 @@ public struct Artifact: Sendable {
     public static let timelock = Artifact(
         name: "Timelock", abi: TimelockArtifact.abi, creationCode: TimelockArtifact.creationCode)
     /// All of them, in the order in which they are deployed.
-    public static let all = [timelock, token, staking, market, governor]
+    public static let all = [
+        timelock, token, staking, market, registry, proofs, verification, emissions, settlement, governor,
+    ]
 
     /// Its functions, events and errors.
     public func interface() throws(ChainError) -> ContractInterface {

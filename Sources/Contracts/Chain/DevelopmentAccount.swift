@@ -4,7 +4,7 @@ import Ethereum
 /// An account of development networks: its key is published, and anybody can compute it.
 public struct DevelopmentAccount: Sendable {
     /// How many there are.
-    public static let count = 60
+    public static let count = 100
 
     /// Its number, from 1 on.
     public let number: Int

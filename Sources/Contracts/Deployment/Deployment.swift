@@ -18,11 +18,17 @@ public struct Deployment: Sendable {
         public var cuts: UInt64
         /// Of a jail after a slash.
         public var jail: UInt64
+        /// In which a slash can be vetoed.
+        public var veto: UInt64
+        /// In which verdicts are sealed, and as long again in which they are opened.
+        public var verdicts: UInt64
+        /// Of an epoch.
+        public var epoch: UInt64
 
         /// Periods of days, as a real network has them.
         public static let days = Periods(
             votingDelay: 86_400, voting: 7 * 86_400, timelock: 2 * 86_400, unbonding: 7 * 86_400,
-            cuts: 3 * 86_400, jail: 86_400)
+            cuts: 3 * 86_400, jail: 86_400, veto: 86_400, verdicts: 6 * 3_600, epoch: 18 * 3_600)
         /// Periods of seconds, for a node whose clock can't be moved.
         ///
         /// Voting lasts for all votes of the scenario, unbonding for what is done meanwhile, so that nothing more is
@@ -30,7 +36,8 @@ public struct Deployment: Sendable {
         static func seconds(_ pace: Pace) -> Periods {
             Periods(
                 votingDelay: pace.room(2), voting: pace.room(40), timelock: pace.room(1),
-                unbonding: (pace.room(150) + 31) / 32 * 32, cuts: pace.room(2), jail: pace.room(2))
+                unbonding: (pace.room(150) + 31) / 32 * 32, cuts: pace.room(2), jail: pace.room(2),
+                veto: pace.room(2), verdicts: pace.room(6), epoch: pace.room(2))
         }
     }
 
@@ -39,13 +46,21 @@ public struct Deployment: Sendable {
     let token: Address
     let staking: Address
     let market: Address
+    let registry: Address
+    let verification: Address
+    let emissions: Address
     let governor: Address
     let timelock: Address
 
-    /// Who deploys, and holds the first tokens; slashes; attests.
+    /// Who deploys, and holds the first tokens; slashes; attests; vetoes slashes; looks at evidence.
     static let deployer = 2
     static let slasher = 45
     static let attester = 46
+    static let guardian = 53
+    static let verifier = 54
+
+    /// The proof system that outputs are signed by (ERC-7992).
+    static let proofSystemID = Array(Keccak256.hash(utf8: "ecdsa-output-v1").bytes.prefix(4))
 
     /// Deploys everything.
     ///
@@ -66,41 +81,93 @@ public struct Deployment: Sendable {
         let holder = ABIValue.address(try chain.address(deployer))
         func number(_ value: UInt64) -> ABIValue { .uint(UInt256(value)) }
 
-        // The governor is the fifth: the timelock must name it before it is there.
+        func one(_ number: Int) throws(ChainError) -> ABIValue { .address(try chain.address(number)) }
+
+        // They name each other before they are there.
         let first = try chain.nextNonce(of: deployer)
-        let governor = ContractAddress.create(sender: try chain.address(deployer), nonce: first + 4)
+        let sender = try chain.address(deployer)
+        let awaited = (6...9).map { ContractAddress.create(sender: sender, nonce: first + UInt64($0)) }
+        let (verification, emissions) = (ABIValue.address(awaited[0]), ABIValue.address(awaited[1]))
+        let (settlement, governor) = (ABIValue.address(awaited[2]), ABIValue.address(awaited[3]))
         let timelock = try create(
             .timelock, [.uint(256), .array(.address), .array(.address), .address],
-            [
-                number(periods.timelock), .array([.address(governor)]), .array([.address(.zero)]),
-                .address(.zero),
-            ])
+            [number(periods.timelock), .array([governor]), .array([.address(.zero)]), .address(.zero)])
         let owner = ABIValue.address(timelock.address)
         let token = try create(
-            .token, [.address, .address, .uint(256), .uint(256)],
-            [owner, holder, .uint(Coai.wei(100_000_000)), .uint(Coai.wei(1_000_000_000))])
+            .token, [.address, .address, .address, .uint(256), .uint(256)],
+            [owner, holder, emissions, .uint(Coai.wei(100_000_000)), .uint(Coai.wei(1_000_000_000))])
+        let tokenAddress = ABIValue.address(token.address)
         let staking = try create(
-            .staking, [.address, .address, .address, .address, .uint(64), .uint(64), .uint(64), .uint(256)],
+            .staking,
             [
-                owner, .address(token.address), .address(try chain.address(Self.slasher)),
-                .address(try chain.address(Self.attester)), number(periods.unbonding), number(periods.cuts),
-                number(periods.jail), .uint(Coai.wei(1_000)),
+                .address, .address, .array(.address), .address, .address, .array(.address), .uint(64),
+                .uint(64),
+                .uint(64), .uint(64), .uint(256),
+            ],
+            [
+                owner, tokenAddress, .array([try one(Self.slasher), verification]), try one(Self.guardian),
+                try one(Self.attester), .array([emissions, settlement]), number(periods.unbonding),
+                number(periods.cuts), number(periods.jail), number(periods.veto), .uint(Coai.wei(1_000)),
             ])
         let market = try create(
-            .market, [.address, .address, .uint(256), .uint(16), .uint(64)],
-            [owner, .address(token.address), .uint(Coai.wei(10)), number(1_000), number(3 * 86_400)])
-        let created = try create(
+            .market, [.address, .address, .uint(256), .uint(16), .uint(64), .uint(16), .address, .address],
+            [
+                owner, tokenAddress, .uint(Coai.wei(10)), number(1_000), number(3 * 86_400), number(500),
+                settlement, verification,
+            ])
+        let (stakingAddress, marketAddress) = (
+            ABIValue.address(staking.address), ABIValue.address(market.address)
+        )
+        let registry = try create(.registry, [.address, .address], [tokenAddress, marketAddress])
+        let proofs = try create(.proofs, [], [])
+        let registryAddress = ABIValue.address(registry.address)
+        let verifying = try create(
+            .verification,
+            [
+                .address, .address, .address, .address, .address, .address, .fixedBytes(4), .address,
+                .uint(16),
+                .uint(64), .uint(64), .uint(64), .uint(16),
+            ],
+            [
+                owner, marketAddress, stakingAddress, registryAddress, settlement, try one(Self.verifier),
+                .fixedBytes(Self.proofSystemID), .address(proofs.address), number(6_667),
+                number(periods.verdicts),
+                number(periods.verdicts), number(60 * 86_400), number(500),
+            ])
+        let emitting = try create(
+            .emissions, [.address, .address, .address, .uint(64), .uint(256), .uint(16), .uint(16)],
+            [
+                owner, tokenAddress, stakingAddress, number(periods.epoch), .uint(Coai.wei(2_000)),
+                number(1_000),
+                number(5_000),
+            ])
+        let settling = try create(
+            .settlement,
+            [
+                .address, .address, .address, .address, .address, .address, .address, .uint(256), .uint(256),
+                .uint(256),
+            ],
+            [
+                owner, tokenAddress, marketAddress, stakingAddress, registryAddress, verification, emissions,
+                number(200), number(500), number(300),
+            ])
+        let governing = try create(
             .governor, [.address, .address, .uint(48), .uint(32), .uint(256), .uint(256), .uint(48)],
             [
-                .address(token.address), owner, number(periods.votingDelay), number(periods.voting),
+                tokenAddress, owner, number(periods.votingDelay), number(periods.voting),
                 .uint(Coai.wei(1_000)), number(4), number(min(periods.voting / 2, 86_400)),
             ])
-        guard created.address == governor else {
-            throw ChainError("devnet.address", "the governor is not where the timelock expects it")
+        guard [verifying, emitting, settling, governing].map(\.address) == awaited else {
+            throw ChainError("devnet.address", "a contract is not where the others expect it")
         }
         (self.token, self.staking, self.market) = (token.address, staking.address, market.address)
-        (self.governor, self.timelock) = (governor, timelock.address)
-        contracts = [token, staking, market, created, timelock]
+        (self.registry, self.verification, self.emissions) = (
+            registry.address, verifying.address, emitting.address
+        )
+        (self.governor, self.timelock) = (governing.address, timelock.address)
+        contracts = [
+            token, staking, market, governing, timelock, verifying, registry, emitting, settling, proofs,
+        ]
     }
 }
 
