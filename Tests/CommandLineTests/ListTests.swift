@@ -8,7 +8,8 @@ import Testing
 struct ListTests {
     @Test func listsAreWhatTheContractsAnswer() throws {
         // On the wall clock, since the node answers calls as of its clock and the lists as of the newest block.
-        guard let python = Program.python, let node = try LocalNode.start(startTime: nil) else { return }
+        guard let python = Program.python else { return }
+        let node = try OwnNode()
         defer { node.stop() }
         let home = try Home()
         let profile = home.root.appendingPathComponent("profile.json").path

@@ -6,11 +6,11 @@ import Testing
 /// The main job from end to end: a person opens a terminal, sees the network of a real node, signs an order and a vote
 /// with a key that only coai-signer can open, and the chain agrees.
 ///
-/// The node is py-evm's; what was signed is checked by web3.py and eth-account.
+/// The node is ours, and once more py-evm's; what was signed is checked by web3.py and eth-account.
 @Suite("End to end")
 struct EndToEndTests {
-    @Test func orderAndVote() throws {
-        guard let stage = try Stage(), let python = Program.python else { return }
+    @Test(arguments: Stage.Kind.allCases) func orderAndVote(_ kind: Stage.Kind) throws {
+        guard let stage = try Stage(kind), let python = Program.python else { return }
         let terminal = try stage.dashboard()
         let modeBefore = terminal.modeBefore
         let person = Person(terminal: terminal)

@@ -4,10 +4,10 @@ import StrictJSON
 import TestSupport
 import Testing
 
-/// A seeded network on a node that isn't ours, and a person's folders with a key and an accepted profile.
+/// A seeded network on a node, and a person's folders with a key and an accepted profile.
 final class Stage {
     static let passphrase = "correct horse"
-    let node: LocalNode
+    let node: any TestNode
     /// Root of the person's folders; gone with this value.
     let home: URL
     let environment: [String: String]
@@ -16,10 +16,17 @@ final class Stage {
     /// Account 1 of the development network: it has stake, votes and tokens.
     let account: String
 
-    /// nil where Python's packages are absent.
-    init?() throws {
-        guard let node = try LocalNode.start(startTime: nil) else { return nil }
-        self.node = node
+    /// Which node it is.
+    enum Kind: CaseIterable { case own, foreign }
+
+    /// nil for a foreign node where Python's packages are absent.
+    init?(_ kind: Kind) throws {
+        switch kind {
+        case .own: node = try OwnNode()
+        case .foreign:
+            guard let local = try LocalNode.start(startTime: nil) else { return nil }
+            node = local
+        }
         home = FileManager.default.temporaryDirectory.appendingPathComponent(
             "coai-e2e-\(UUID().uuidString.prefix(8))")
         for folder in ["", "config", "data", "run"] {
