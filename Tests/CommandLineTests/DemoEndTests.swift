@@ -53,6 +53,35 @@ import Testing
         #expect(DemoProcesses.isGivenBack(demo.terminal))
     }
 
+    /// Every file that was opened for writing, made, renamed or removed, as the kernel was asked for it.
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/usr/bin/strace"), "strace is absent"))
+    func writesNothingElsewhere() throws {
+        let home = try Home()
+        let log = home.root.path + "/calls"
+        let calls =
+            "openat,creat,mkdir,mkdirat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,mknod,truncate"
+        let terminal = try #require(
+            PseudoTerminal(
+                "/usr/bin/strace",
+                ["-f", "-qq", "-s", "300", "-e", "trace=" + calls, "-o", log]
+                    + [PseudoTerminal.productsDirectory + "/coai", "demo", "--freeze"],
+                environment: home.environment.merging(["TMPDIR": home.root.path]) { $1 }, columns: 100,
+                rows: 30))
+        try #require(terminal.wait(for: "0xAabad8915b56", seconds: 120), "\(terminal.screen.text)")
+        terminal.type("q")
+        #expect(terminal.waitForEnd(seconds: 60) == .exited(0))
+        let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
+        let writing = lines.filter { line in
+            let opens = line.contains("openat(")
+            return !opens || ["O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC"].contains { line.contains($0) }
+        }.filter { $0.contains("(") && !$0.contains("= -1 ") && !$0.contains("resumed") }
+        #expect(writing.contains { $0.contains("coai-demo-") })
+        let elsewhere = writing.filter {
+            !$0.contains("\"\(home.root.path)/coai-demo-") && !$0.contains("\"/dev/")
+        }
+        #expect(elsewhere.isEmpty, "\(elsewhere)")
+    }
+
     @Test func refusedLifelines() throws {
         let home = try Home()
         let programs = PseudoTerminal.productsDirectory
