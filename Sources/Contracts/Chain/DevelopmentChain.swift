@@ -25,6 +25,10 @@ public final class DevelopmentChain {
     private var nonces: [Int: UInt64] = [:]
     private var accounts: [Int: DevelopmentAccount] = [:]
     private var feeLimit: UInt256
+    /// Sent for a block that isn't mined yet; nil while each gets one of its own.
+    private var gathered: [Gathered]?
+    /// Whether what is sent now is gathered for one block: nothing of it shows in what is read.
+    var isGathering: Bool { gathered != nil }
     /// How many transactions were sent.
     public private(set) var transactionCount = 0
     /// Whether blocks are ahead of the node's clock, as a sleep showed.
@@ -187,6 +191,10 @@ public final class DevelopmentChain {
         _ = try call("eth_sendRawTransaction", [.string(Hex.encode(signed.encoded))])
         nonces[sender] = nonce + 1
         transactionCount += 1
+        if gathered != nil {
+            gathered?.append(Gathered(hash: hash, transaction: transaction, sender: sender, what: what))
+            return 0
+        }
         let (isDone, block) = try receipt(hash, what)
         guard isDone else { throw reverted(transaction, sender, what) }
         return block
@@ -215,6 +223,34 @@ public final class DevelopmentChain {
         }
         throw ChainError(
             "devnet.not-mined", "\(what) is in no block", hint: "use a node that mines by itself")
+    }
+
+    /// A transaction that waits for its block.
+    private struct Gathered {
+        let hash: JSON
+        let transaction: Transaction
+        let sender: Int
+        let what: String
+    }
+
+    /// Has all that `body` sends be in one block, where the node can hold it back; elsewhere nothing is different.
+    ///
+    /// - Throws: `ChainError` of `body`, or of the first transaction that reverted.
+    func together(_ body: () throws(ChainError) -> Void) throws(ChainError) {
+        guard case .moved = clock, !isGathering, (try? call("evm_setAutomine", [false])) != nil else {
+            return try body()
+        }
+        gathered = []
+        defer {
+            gathered = nil
+            _ = try? call("evm_setAutomine", [true])
+        }
+        try body()
+        _ = try call("evm_mine", [])
+        for one in gathered ?? [] {
+            let (isDone, _) = try receipt(one.hash, one.what)
+            guard isDone else { throw reverted(one.transaction, one.sender, one.what) }
+        }
     }
 
     /// Says why a transaction reverted, by making its call again.

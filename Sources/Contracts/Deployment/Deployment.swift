@@ -28,7 +28,7 @@ public struct Deployment: Sendable {
         /// Periods of days, as a real network has them.
         public static let days = Periods(
             votingDelay: 86_400, voting: 7 * 86_400, timelock: 2 * 86_400, unbonding: 7 * 86_400,
-            cuts: 3 * 86_400, jail: 86_400, veto: 86_400, verdicts: 6 * 3_600, epoch: 18 * 3_600)
+            cuts: 3 * 86_400, jail: 86_400, veto: 86_400, verdicts: 5 * 3_600, epoch: 17 * 3_600)
         /// Periods of seconds, for a node whose clock can't be moved.
         ///
         /// Voting lasts for all votes of the scenario, unbonding for what is done meanwhile, so that nothing more is
@@ -49,6 +49,8 @@ public struct Deployment: Sendable {
     let registry: Address
     let verification: Address
     let emissions: Address
+    let settlement: Address
+    let proofs: Address
     let governor: Address
     let timelock: Address
 
@@ -161,9 +163,10 @@ public struct Deployment: Sendable {
             throw ChainError("devnet.address", "a contract is not where the others expect it")
         }
         (self.token, self.staking, self.market) = (token.address, staking.address, market.address)
-        (self.registry, self.verification, self.emissions) = (
-            registry.address, verifying.address, emitting.address
+        (self.registry, self.verification, self.proofs) = (
+            registry.address, verifying.address, proofs.address
         )
+        (self.emissions, self.settlement) = (emitting.address, settling.address)
         (self.governor, self.timelock) = (governing.address, timelock.address)
         contracts = [
             token, staking, market, governing, timelock, verifying, registry, emitting, settling, proofs,

@@ -5,6 +5,8 @@ struct JobPlan {
     let client: Int
     var evaluator: Int?
     let model: String
+    /// The model's number in the registry, where it has one.
+    var modelID: UInt64?
     /// 0 inference, 1 training, 2 federated, 3 finetune, 4 render, 5 custom.
     let type: UInt64
     /// A sum of 1 ZK, 2 TEE, 4 redundant, 8 optimistic, 16 spot check.
@@ -17,16 +19,22 @@ struct JobPlan {
     /// In seconds since 1970; 0 for none.
     var commitUntil: UInt64 = 0
     var revealUntil: UInt64 = 0
-    let deadline: UInt64
+    var deadline: UInt64
     var challengeWindow: UInt64 = 3_600
 
     var expiredAt: UInt64 { deadline + challengeWindow + 86_400 }
 
+    /// What the job runs on.
+    var inputCommitment: Hash32 { Scenario.hash("input \(model) \(client)") }
+
+    /// The model as the market has it: its number, or a hash that nobody registered.
+    var modelWord: [UInt8] { modelID.map { UInt256($0).bigEndianBytes } ?? Scenario.hash(model).bytes }
+
     /// The terms as JobMarket takes them.
     var terms: ABIValue {
         .tuple([
-            .fixedBytes(Scenario.hash(model).bytes), .fixedBytes(Scenario.hash("spec \(model)").bytes),
-            .fixedBytes(Scenario.hash("input \(model) \(client)").bytes), .uint(UInt256(type)),
+            .fixedBytes(modelWord), .fixedBytes(Scenario.hash("spec \(model)").bytes),
+            .fixedBytes(inputCommitment.bytes), .uint(UInt256(type)),
             .uint(UInt256(verification)), .uint(UInt256(replicas)), .uint(Coai.wei(price)),
             .uint(Coai.wei(bond)), .uint(UInt256(latency)), .uint(UInt256(commitUntil)),
             .uint(UInt256(revealUntil)), .uint(UInt256(deadline)), .uint(UInt256(challengeWindow)),

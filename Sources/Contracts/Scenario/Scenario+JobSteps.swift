@@ -11,9 +11,16 @@ extension Scenario {
                 .address(.zero), .address(evaluator ?? .zero), .uint(UInt256(plan.expiredAt)),
                 .string(plan.model), .address(.zero),
             ])
-        let id = try chain.read(deployment.market, "jobCounter()").asUInt64 ?? 0
+        let id = try newJobID()
         try job(plan.client, id, "setTerms(uint256,\(JobPlan.termsType))", [plan.terms])
         return id
+    }
+
+    /// The number of the job that was just made: read, or counted while a block is gathered.
+    func newJobID() throws(ChainError) -> UInt64 {
+        jobCount =
+            chain.isGathering ? jobCount + 1 : try chain.read(deployment.market, "jobCounter()").asUInt64 ?? 0
+        return jobCount
     }
 
     /// Makes a job that is funded for a provider at the plan's price.

@@ -20,13 +20,19 @@ extension Scenario {
     ]
 
     /// The client signs an order, the provider a bid for it, and a third one fills both.
-    func fill(_ plan: JobPlan, by provider: Int, price: UInt64, validUntil: UInt64) throws(ChainError) {
-        let order = try orderValues(plan, validUntil: validUntil)
+    ///
+    /// - Parameter nonce: of both; two of the same maker that are alike otherwise need different ones.
+    @discardableResult
+    func fill(
+        _ plan: JobPlan, by provider: Int, price: UInt64, validUntil: UInt64, nonce: UInt64 = 0
+    ) throws(ChainError) -> UInt64 {
+        let order = try orderValues(plan, validUntil: validUntil, nonce: nonce)
         let orderDigest = try digest(Self.orderType, order, Self.orderTypes)
         let bid: [ABIValue] = [
             .address(try chain.address(provider)), .fixedBytes(orderDigest.bytes), .uint(Coai.wei(price)),
             .uint(UInt256(plan.latency)), .uint(UInt256(plan.deadline)),
-            .fixedBytes(Self.hash("capability \(provider)").bytes), .uint(UInt256(validUntil)), .uint(.zero),
+            .fixedBytes(Self.hash("capability \(provider)").bytes), .uint(UInt256(validUntil)),
+            .uint(UInt256(nonce)),
         ]
         let bidDigest = try digest(Self.bidType, bid, Self.bidTypes)
         let orderText = "(" + Self.orderTypes.map(\.canonical).joined(separator: ",") + ")"
@@ -37,6 +43,7 @@ extension Scenario {
                 .tuple(order), .bytes(try sign(orderDigest, plan.client)), .tuple(bid),
                 .bytes(try sign(bidDigest, provider)),
             ])
+        return try newJobID()
     }
 
     /// The client makes an order void that nobody took.
@@ -47,21 +54,24 @@ extension Scenario {
             [.tuple(try orderValues(plan, validUntil: validUntil))])
     }
 
-    private func orderValues(_ plan: JobPlan, validUntil: UInt64) throws(ChainError) -> [ABIValue] {
+    private func orderValues(_ plan: JobPlan, validUntil: UInt64, nonce: UInt64 = 0) throws(ChainError)
+        -> [ABIValue]
+    {
         let evaluator = try plan.evaluator.map { (number) throws(ChainError) in try chain.address(number) }
         return [
-            .address(try chain.address(plan.client)), .fixedBytes(Self.hash(plan.model).bytes),
+            .address(try chain.address(plan.client)), .fixedBytes(plan.modelWord),
             .fixedBytes(Self.hash("input \(plan.model)").bytes),
             .fixedBytes(Self.hash("spec \(plan.model)").bytes),
             .uint(UInt256(plan.type)), .uint(UInt256(plan.verification)), .uint(UInt256(plan.replicas)),
             .address(deployment.token), .uint(Coai.wei(plan.price)), .uint(Coai.wei(plan.bond)),
             .uint(UInt256(plan.latency)), .uint(UInt256(plan.challengeWindow)), .uint(UInt256(plan.deadline)),
-            .address(.zero), .address(evaluator ?? .zero), .uint(UInt256(validUntil)), .uint(.zero),
+            .address(.zero), .address(evaluator ?? .zero), .uint(UInt256(validUntil)),
+            .uint(UInt256(nonce)),
         ]
     }
 
-    private func digest(_ type: String, _ values: [ABIValue], _ types: [ABIType]) throws(ChainError) -> Hash32
-    {
+    /// What is signed for a message to JobMarket (EIP-712).
+    func digest(_ type: String, _ values: [ABIValue], _ types: [ABIType]) throws(ChainError) -> Hash32 {
         let domain = try StructHash.of(
             "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)",
             [
@@ -72,9 +82,9 @@ extension Scenario {
         return Keccak256.hash([0x19, 0x01] + domain.bytes + message.bytes)
     }
 
-    private func sign(_ digest: Hash32, _ account: Int) throws(ChainError) -> [UInt8] {
+    func sign(_ digest: Hash32, _ account: Int) throws(ChainError) -> [UInt8] {
         do { return try chain.account(account).key.sign(digest).bytes } catch {
-            throw ChainError("devnet.signature", "an order can't be signed")
+            throw ChainError("devnet.signature", "a message can't be signed")
         }
     }
 }

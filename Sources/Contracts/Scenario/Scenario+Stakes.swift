@@ -7,7 +7,7 @@ extension Scenario {
         "helix-gpu", "ember", "polar-node", "new-arrival",
     ]
 
-    private static let unlimited = UInt256.max
+    static let unlimited = UInt256.max
 
     /// Coins, COAI, votes and allowances for everybody.
     func fundAccounts() throws(ChainError) {
@@ -38,7 +38,7 @@ extension Scenario {
         }
     }
 
-    private func allow(_ account: Int, _ spender: Address, _ amount: UInt256) throws(ChainError) {
+    func allow(_ account: Int, _ spender: Address, _ amount: UInt256) throws(ChainError) {
         try chain.send(
             account, deployment.token, "approve(address,uint256)", [.address(spender), .uint(amount)])
     }
@@ -74,7 +74,7 @@ extension Scenario {
         }
     }
 
-    private func setStatus(_ provider: Int, _ status: UInt64) throws(ChainError) {
+    func setStatus(_ provider: Int, _ status: UInt64) throws(ChainError) {
         try chain.send(
             provider, deployment.staking, "setStatus(address,uint8)",
             [.address(try chain.address(provider)), .uint(UInt256(status))])
@@ -99,8 +99,7 @@ extension Scenario {
     /// Rewards, and the first unbondings; answers when they are available.
     @discardableResult
     func beginToLeave() throws(ChainError) -> UInt64 {
-        try distribute(Self.providers[1], epoch: 1, 300)
-        try distribute(Self.providers[3], epoch: 1, 450)
+        try rewardStake([Self.providers[1], Self.providers[3]])
         // Free again by now; one is taken out at once then, the main account's waits for a person.
         try unbond(26, Self.providers[4], 100)
         try unbond(Self.main, Self.providers[0], 50)
@@ -108,31 +107,79 @@ extension Scenario {
         return try chain.head().time + periods.unbonding + periods.unbonding / 32
     }
 
-    /// A move, new cuts, and a slash.
+    /// A move, new cuts, and a slash that nobody will veto.
     func changeStakes() throws(ChainError) {
         try redelegate(28, from: Self.providers[3], to: Self.providers[1], 120)
         try chain.send(
             Self.providers[5], deployment.staking, "scheduleCuts(uint16,uint16)", [.uint(1_500), .uint(800)])
-        try slash(Self.providers[8], jobID: 9, basisPoints: 500, reason: 2)
+        waitingSlash = try askForSlash(of: Self.providers[8], jobID: 9, basisPoints: 500, reason: 2)
     }
 
-    /// One unbonding is taken out, and two more begin.
+    /// The slash is done, one unbonding is taken out, and two more begin.
     func leaveAgain() throws(ChainError) {
+        if let waitingSlash { try carryOutSlash(waitingSlash) }
         try chain.send(26, deployment.staking, "withdraw(uint256)", [.uint(.one)])
         try unbond(27, Self.providers[6], 150)
         try unbond(Self.main, Self.providers[3], 20)
-        try distribute(Self.providers[1], epoch: 2, 320)
+        try rewardStake([Self.providers[1]])
     }
 
-    /// Rewards for a provider and its delegators, paid by the provider.
-    private func distribute(_ provider: Int, epoch: UInt64, _ amount: UInt64) throws(ChainError) {
-        try chain.send(
-            provider, deployment.staking, "distribute(address,uint256,uint256,uint256)",
-            [
-                .address(try chain.address(provider)), .uint(UInt256(epoch)), .uint(Coai.wei(amount)),
-                .uint(Coai.wei(amount / 10)),
-            ])
+    // MARK: Rewards
+
+    /// Begins an epoch, in which some providers collect; where the world does that, it does it by its own calendar.
+    private func rewardStake(_ providers: [Int]) throws(ChainError) {
+        guard world == nil else { return }
+        try beginEpoch()
+        for provider in providers { try collect(provider) }
     }
+
+    func beginEpoch() throws(ChainError) {
+        try chain.send(Self.challenger, deployment.emissions, "startEpoch()")
+    }
+
+    /// A provider, or its operator for it, collects its part of the epoch.
+    func collect(_ provider: Int, by caller: Int? = nil) throws(ChainError) {
+        try chain.send(
+            caller ?? provider, deployment.emissions, "reward(address)",
+            [.address(try chain.address(provider))])
+    }
+
+    // MARK: Slashes
+
+    /// Has the slasher ask for a slash; answers the number by which it is carried out or vetoed.
+    func askForSlash(of provider: Int, jobID: UInt64, basisPoints: UInt64, reason: UInt64) throws(ChainError)
+        -> Hash32
+    {
+        try chain.send(
+            Deployment.slasher, deployment.staking, "slash(address,uint256,uint16,uint8,address)",
+            [
+                .address(try chain.address(provider)), .uint(UInt256(jobID)), .uint(UInt256(basisPoints)),
+                .uint(UInt256(reason)), .address(try chain.address(Self.challenger)),
+            ])
+        return try nextSlash()
+    }
+
+    /// The number of the slash that was asked for last: StakingManager counts them.
+    func nextSlash() throws(ChainError) -> Hash32 {
+        slashCount += 1
+        guard
+            let encoded = try? ABI.encode(
+                [.address(deployment.staking), .uint(UInt256(slashCount))], as: [.address, .uint(256)])
+        else { throw ChainError("devnet.call", "the number of a slash can't be encoded") }
+        return Keccak256.hash(encoded)
+    }
+
+    func carryOutSlash(_ id: Hash32) throws(ChainError) {
+        try chain.send(
+            Self.challenger, deployment.staking, "executeSlash(bytes32)", [.fixedBytes(id.bytes)])
+    }
+
+    func vetoSlash(_ id: Hash32) throws(ChainError) {
+        try chain.send(
+            Deployment.guardian, deployment.staking, "vetoSlash(bytes32)", [.fixedBytes(id.bytes)])
+    }
+
+    // MARK: Steps
 
     private func unbond(_ delegator: Int, _ provider: Int, _ amount: UInt64) throws(ChainError) {
         try chain.send(
@@ -144,15 +191,5 @@ extension Scenario {
         try chain.send(
             delegator, deployment.staking, "redelegate(address,address,uint256)",
             [.address(try chain.address(from)), .address(try chain.address(to)), .uint(Coai.wei(amount))])
-    }
-
-    private func slash(_ provider: Int, jobID: UInt64, basisPoints: UInt64, reason: UInt64) throws(ChainError)
-    {
-        try chain.send(
-            Deployment.slasher, deployment.staking, "slash(address,uint256,uint16,uint8,address)",
-            [
-                .address(try chain.address(provider)), .uint(UInt256(jobID)), .uint(UInt256(basisPoints)),
-                .uint(UInt256(reason)), .address(try chain.address(Self.challenger)),
-            ])
     }
 }

@@ -34,7 +34,7 @@ extension Scenario {
                     try number(deployment.governor, "\(name)(uint256)", [.uint(id)])
                 } ?? 0)
         }
-        for provider in Self.providers {
+        for provider in Self.providers + (world == nil ? [] : World.providers) {
             let values = try chain.readAll(
                 deployment.staking, "getProvider(address) returns (address,uint8)",
                 [.address(try chain.address(provider))])

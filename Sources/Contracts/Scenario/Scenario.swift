@@ -15,6 +15,23 @@ public final class Scenario {
     private var origin: (time: UInt64, day: UInt64)
     /// Proposals that were made, by their numbers.
     var proposals: [UInt256] = []
+    /// How many jobs there are, while a block is gathered.
+    var jobCount: UInt64 = 0
+    /// How many slashes were asked for.
+    var slashCount: UInt64 = 0
+    /// A slash that nobody vetoes, until it is done.
+    var waitingSlash: Hash32?
+    /// What happens besides, in a network that is larger.
+    private(set) var world: World?
+
+    /// How large a network is.
+    public enum Extent: Sendable {
+        /// Twelve providers and forty-four jobs: seconds on any node.
+        case sample
+        /// Twice as many providers, four hundred jobs, and a history of thirty epochs with models, datasets, verdicts
+        /// and disputes; who does what is drawn from the seed.
+        case world(seed: UInt64)
+    }
 
     /// What happens, for a person who watches.
     public enum Progress: Sendable {
@@ -34,9 +51,10 @@ public final class Scenario {
     static let challenger = 24
     static let delegators = [1] + Array(25...32)
     static let voters = Array(47...52)
+    private static let lastOfSample = 60
 
     private init(
-        on chain: DevelopmentChain, at pace: Pace, progress: @escaping (Progress) -> Void
+        on chain: DevelopmentChain, at pace: Pace, _ extent: Extent, progress: @escaping (Progress) -> Void
     ) throws(ChainError) {
         self.chain = chain
         self.pace = pace
@@ -44,32 +62,40 @@ public final class Scenario {
         periods = pace == .days ? .days : .seconds(pace)
         deployment = try Deployment(on: chain, periods: periods) { progress(.deployed($0)) }
         origin = (try chain.head().time, 0)
+        if case .world(let seed) = extent { world = World(of: self, seed: seed) }
     }
 
     /// Deploys the contracts on a fresh chain and plays everything.
     ///
     /// - Parameters:
     ///   - pace: days, where the chain's clock is moved; seconds, where it is waited for.
+    ///   - extent: how much there is; a world needs days.
     ///   - progress: told what is about to happen.
     /// - Returns: the network, its profile, and what it lacks.
     /// - Throws: `ChainError` at the first thing that doesn't go as it must.
     public static func play(
-        on chain: DevelopmentChain, at pace: Pace = .days,
+        on chain: DevelopmentChain, at pace: Pace = .days, _ extent: Extent = .sample,
         progress: @escaping (Progress) -> Void = { _ in }
-    ) throws(ChainError) -> SeededNetwork { try begin(on: chain, at: pace, progress: progress).network }
+    ) throws(ChainError) -> SeededNetwork {
+        try begin(on: chain, at: pace, extent, progress: progress).network
+    }
 
     /// As `play`, for a network that goes on afterwards.
     public static func begin(
-        on chain: DevelopmentChain, at pace: Pace = .days,
+        on chain: DevelopmentChain, at pace: Pace = .days, _ extent: Extent = .sample,
         progress: @escaping (Progress) -> Void = { _ in }
     ) throws(ChainError) -> (network: SeededNetwork, pulse: Pulse) {
         progress(.part("deploying the contracts"))
-        try chain.provideEther(1...DevelopmentAccount.count)
-        let scenario = try Scenario(on: chain, at: pace, progress: progress)
+        let accounts = if case .sample = extent { lastOfSample } else { DevelopmentAccount.count }
+        try chain.provideEther(1...accounts)
+        let scenario = try Scenario(on: chain, at: pace, extent, progress: progress)
         progress(.part("accounts, providers, stake"))
-        try scenario.fundAccounts()
-        try scenario.registerProviders()
-        try scenario.bondStake()
+        try scenario.gathered { (scenario) throws(ChainError) in
+            try scenario.fundAccounts()
+            try scenario.registerProviders()
+            try scenario.bondStake()
+        }
+        try scenario.world?.begin()
         var available: UInt64 = 0
         switch pace {
         case .days:
@@ -107,9 +133,18 @@ public final class Scenario {
         day: UInt64, hour: UInt64 = 0, or moment: UInt64 = 0, until reason: String = ""
     ) throws(ChainError) {
         switch pace {
-        case .days: try chain.advance(to: time(day: day, hour: hour))
+        case .days:
+            let time = time(day: day, hour: hour)
+            try world?.live(until: time)
+            try chain.advance(to: time)
         case .seconds: try wait(until: moment, reason)
         }
+    }
+
+    /// Does what doesn't depend on each other's results in one block, in a world, where there is much of it.
+    func gathered(_ body: (Scenario) throws(ChainError) -> Void) throws(ChainError) {
+        guard world != nil else { return try body(self) }
+        try chain.together { () throws(ChainError) in try body(self) }
     }
 
     /// Waits for a time; `reason` says what happens then.
@@ -157,6 +192,19 @@ public final class Scenario {
         for (index, voter) in Self.voters.enumerated() { try name(voter, "delegate-\(index + 1)") }
         try name(Deployment.slasher, "slasher")
         try name(Deployment.attester, "bench-lab")
+        try name(Deployment.guardian, "guardian")
+        try name(Deployment.verifier, "enclave-checker")
+        if world != nil {
+            for (index, provider) in World.providers.enumerated() {
+                try name(provider, World.providerNames[index])
+            }
+            for (index, owner) in World.modelOwners.enumerated() {
+                try name(owner, World.modelOwnerNames[index])
+            }
+            for (index, owner) in World.dataOwners.enumerated() {
+                try name(owner, World.dataOwnerNames[index])
+            }
+        }
         return NetworkProfile(
             name: "demo network", chainID: chain.id, contracts: deployment.contracts,
             tokens: [ProfileToken(address: deployment.token, symbol: "COAI", decimals: 18)], aliases: aliases)

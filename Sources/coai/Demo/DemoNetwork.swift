@@ -36,6 +36,7 @@ final class DemoNetwork {
         let isStill = pace == nil && seed != nil
         var configuration = DevChain.Configuration()
         configuration.seed = seed
+        configuration.gasLimit = 60_000_000
         // The scenario takes 24 days and 4 hours: its last block is then a little before now.
         configuration.startTime =
             isStill ? Self.fixedStart : UInt64(max(time(nil), 0)) - (24 * 86_400 + 4 * 3_600 + 600)
@@ -53,7 +54,7 @@ final class DemoNetwork {
                     throw ChainError("demo.node", error.message)
                 }
             }
-            let (network, pulse) = try Scenario.begin(on: chain)
+            let (network, pulse) = try Scenario.begin(on: chain, .world(seed: 1))
             (self.node, self.pulse) = (node, pulse)
             profile = network.profile
         } catch { throw Failure(error.code, error.message, hint: error.hint, exitCode: 1) }
