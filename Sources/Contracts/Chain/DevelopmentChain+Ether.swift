@@ -36,7 +36,7 @@ extension DevelopmentChain {
                         "value": .string(Self.gift(account).quantity),
                     ]
                 ])
-            guard let text = hash.stringValue, let bytes = try? Hex.decode(text), bytes.count == 32 else {
+            guard let text = hash.stringValue, let hash = try? Hash32(text) else {
                 throw .answer("eth_sendTransaction")
             }
             let (isDone, _) = try receipt(hash, "a gift of ether")

@@ -16,6 +16,19 @@ extension Scenario {
     /// Jobs that are over: completed, rejected, expired, cancelled, and disputed either way.
     func playPastJobs() throws(ChainError) {
         try go(day: 12)
+        var expired: [UInt64] = []
+        var optimistic: UInt64 = 0
+        var late: UInt64 = 0
+        try gathered { (_) throws(ChainError) in (expired, optimistic, late) = try beginPastJobs() }
+        let unchallenged = try chain.head().time + pace.room(2)
+        try go(day: 12, hour: 13, or: max(late + 1, unchallenged), until: "jobs expire")
+        for id in expired { try job(Self.challenger, id, "expire(uint256)") }
+        // Nobody challenged it: anyone may have it completed.
+        try complete(optimistic, by: Self.challenger)
+    }
+
+    /// All of them; some are to expire after a time that is told, and one is to be completed by anyone.
+    private func beginPastJobs() throws(ChainError) -> (expired: [UInt64], optimistic: UInt64, late: UInt64) {
         let soon = try moment(day: 12, hour: 12, after: 1_000)
         for index in 0..<6 {
             let provider = Self.providers[index]
@@ -57,11 +70,7 @@ extension Scenario {
                 2, "llama-3-70b@4", 0, 8, 22, deadline: soon, evaluator: nil,
                 window: pace == .days ? 3_600 : pace.room(2)),
             by: Self.providers[3])
-        let unchallenged = try chain.head().time + pace.room(2)
-        try go(day: 12, hour: 13, or: max(late + 1, unchallenged), until: "jobs expire")
-        for id in expired { try job(Self.challenger, id, "expire(uint256)") }
-        // Nobody challenged it: anyone may have it completed.
-        try complete(optimistic, by: Self.challenger)
+        return (expired, optimistic, late)
     }
 
     private func challenge(_ id: UInt64) throws(ChainError) {
@@ -76,11 +85,14 @@ extension Scenario {
     func playPresentJobs() throws(ChainError) {
         let (revealing, revealed) = try sealBids()
         try go(day: 24, hour: 3, or: revealed, until: "sealed bids are forfeited")
-        try openBids(revealing)
-        try openJobs()
-        let late = try runningJobs()
-        try submittedJobs()
-        try orders()
+        var late: UInt64 = 0
+        try gathered { (_) throws(ChainError) in
+            try openBids(revealing)
+            try openJobs()
+            late = try runningJobs()
+            try submittedJobs()
+            try orders()
+        }
         // An hour later two deadlines have passed.
         try go(day: 24, hour: 4, or: late + 1, until: "two running jobs are late")
     }
@@ -93,6 +105,19 @@ extension Scenario {
         // Twenty transactions seal the bids, four open those of two jobs.
         let sealed = try moment(day: 24, hour: 1, after: 21)
         let revealed = try moment(day: 24, hour: 2, second: 1_800, after: 28)
+        try gathered { (_) throws(ChainError) in jobs = try offerSealed(until: sealed, revealed) }
+        try go(day: 24, hour: 1, or: sealed, until: "sealed bids are opened")
+        try go(day: 24, hour: 2)
+        // Two are opened within their half hour; one bid stays sealed and is forfeited.
+        for job in jobs.prefix(2) { for bid in job.2.dropLast() { try open(job.0, bid) } }
+        return (jobs, revealed)
+    }
+
+    /// Four jobs with three sealed bids each.
+    private func offerSealed(
+        until sealed: UInt64, _ revealed: UInt64
+    ) throws(ChainError) -> [(id: UInt64, client: Int, bids: [SealedBid])] {
+        var jobs: [(UInt64, Int, [SealedBid])] = []
         for index in 0..<4 {
             var plan = plan(
                 index, ["llama-3-70b@4", "render-farm@2", "protein-fold@1", "imaging-fl@9"][index],
@@ -109,11 +134,7 @@ extension Scenario {
             for bid in bids { try seal(id, bid) }
             jobs.append((id, Self.clients[index], bids))
         }
-        try go(day: 24, hour: 1, or: sealed, until: "sealed bids are opened")
-        try go(day: 24, hour: 2)
-        // Two are opened within their half hour; one bid stays sealed and is forfeited.
-        for job in jobs.prefix(2) { for bid in job.2.dropLast() { try open(job.0, bid) } }
-        return (jobs, revealed)
+        return jobs
     }
 
     private func openBids(_ jobs: [(id: UInt64, client: Int, bids: [SealedBid])]) throws(ChainError) {
@@ -166,6 +187,7 @@ extension Scenario {
                 .address(try chain.address(Self.providers[6])), .address(try chain.address(Self.evaluator)),
                 .uint(UInt256(time(day: 40))), .string("translate a corpus"), .address(.zero),
             ])
+        _ = try newJobID()
         var mine = plan(0, "llama-3-70b@4", 0, 3, 20, deadline: time(day: 30), evaluator: nil)
         mine = JobPlan(
             client: Self.main, evaluator: nil, model: mine.model, type: 0, verification: 3, price: 20,

@@ -143,7 +143,8 @@ public final class Scenario {
 
     /// Does what doesn't depend on each other's results in one block, in a world, where there is much of it.
     func gathered(_ body: (Scenario) throws(ChainError) -> Void) throws(ChainError) {
-        guard world != nil else { return try body(self) }
+        guard world != nil, !chain.isGathering else { return try body(self) }
+        jobCount = try chain.read(deployment.market, "jobCounter()").asUInt64 ?? 0
         try chain.together { () throws(ChainError) in try body(self) }
     }
 

@@ -24,6 +24,12 @@ extension DevChain {
         return try submit(ChainTransaction(signed, sender: sender))
     }
 
+    /// Takes a transaction whose sender is known, as who calls signed it: nothing is recovered.
+    @discardableResult
+    public func submit(_ signed: SignedTransaction, from sender: Address) throws(ChainRefusal) -> Hash32 {
+        try submit(ChainTransaction(signed, sender: sender))
+    }
+
     /// Takes a transaction of an account that is impersonated: it has no signature.
     @discardableResult
     public func submit(_ transaction: Transaction, impersonating sender: Address) throws(ChainRefusal)

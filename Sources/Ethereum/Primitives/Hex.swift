@@ -4,20 +4,27 @@ public enum Hex {
 
     /// Hex digits of `bytes`, with `0x` in front unless `prefix` is false.
     public static func encode(_ bytes: some Collection<UInt8>, prefix: Bool = true) -> String {
+        bytes.withContiguousStorageIfAvailable { text(of: $0, prefix: prefix) }
+            ?? Array(bytes).withUnsafeBufferPointer { text(of: $0, prefix: prefix) }
+    }
+
+    private static func text(of bytes: UnsafeBufferPointer<UInt8>, prefix: Bool) -> String {
         let count = bytes.count * 2 + (prefix ? 2 : 0)
-        return String(unsafeUninitializedCapacity: count) { buffer in
-            var index = 0
-            if prefix {
-                buffer[0] = UInt8(ascii: "0")
-                buffer[1] = UInt8(ascii: "x")
-                index = 2
+        return digits.withUnsafeBufferPointer { digits in
+            String(unsafeUninitializedCapacity: count) { buffer in
+                var index = 0
+                if prefix {
+                    buffer[0] = UInt8(ascii: "0")
+                    buffer[1] = UInt8(ascii: "x")
+                    index = 2
+                }
+                for byte in bytes {
+                    buffer[index] = digits[Int(byte >> 4)]
+                    buffer[index + 1] = digits[Int(byte & 15)]
+                    index += 2
+                }
+                return index
             }
-            for byte in bytes {
-                buffer[index] = digits[Int(byte >> 4)]
-                buffer[index + 1] = digits[Int(byte & 15)]
-                index += 2
-            }
-            return index
         }
     }
 

@@ -48,7 +48,18 @@ final class DemoNetwork {
                     balance: number == 1 ? ether : ether &* 10_000)
             }
             let node = DevNode(DevChain(configuration))
-            let chain = try DevelopmentChain(allowed: [configuration.chainID]) {
+            let inProcess = NodeInProcess(
+                submit: { (signed, sender) throws(ChainError) in
+                    do throws(RPCError) { try node.submit(signed, from: sender) } catch {
+                        throw ChainError("demo.node", error.message)
+                    }
+                },
+                outcome: { hash in
+                    node.chain.place(hash).map { place in
+                        (place.block.receipts[place.index].succeeded, place.block.number)
+                    }
+                })
+            let chain = try DevelopmentChain(allowed: [configuration.chainID], node: inProcess) {
                 (method, parameters) throws(ChainError) in
                 do throws(RPCError) { return try node.call(method, parameters) } catch {
                     throw ChainError("demo.node", error.message)

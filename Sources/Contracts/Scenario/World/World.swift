@@ -76,7 +76,6 @@ final class World {
     }
 
     private func live(_ quarter: Int) throws(ChainError) {
-        scenario.jobCount = try scenario.chain.read(scenario.deployment.market, "jobCounter()").asUInt64 ?? 0
         // In a block of its own: who collects must find the epoch begun.
         if quarter % 3 == 0 { try scenario.beginEpoch() }
         try scenario.gathered { (_) throws(ChainError) in

@@ -70,6 +70,13 @@ extension DevNode {
         return RPCValue.json(hash)
     }
 
+    /// Takes a transaction of a sender who signed it in this process: nothing is decoded, nothing recovered.
+    ///
+    /// - Throws: `RPCError` as `eth_sendRawTransaction` does.
+    public func submit(_ signed: SignedTransaction, from sender: Address) throws(RPCError) {
+        _ = try take { () throws(ChainRefusal) in try chain.submit(signed, from: sender) }
+    }
+
     /// Signs for one of the node's own accounts, or sends for one that is impersonated, with what is missing filled in.
     private func send(_ call: CallArguments) throws(RPCError) -> JSON {
         guard let from = call.from else { throw .invalid("from is missing") }
