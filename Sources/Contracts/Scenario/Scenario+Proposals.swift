@@ -122,7 +122,7 @@ extension Scenario {
                     deployment.token, "transfer(address,uint256)",
                     [.address(try chain.address(Deployment.attester)), .uint(Coai.wei(50_000))]
                 )
-            ], votes: [(0, 1), (1, 1), (4, 0)])
+            ], votes: [(0, 1), (1, 1), (2, 1), (4, 0)])
     }
 
     func mistake() throws(ChainError) -> Draft {
