@@ -149,7 +149,8 @@ extension Projection {
             let rest = state.jobs[row].escrow.subtractingReportingOverflow(amount)
             guard !rest.overflow else { throw .contradiction }
             save(job: row)
-            state.jobs[row].escrow = rest.partialValue
+            // What the provider gets is the last of it: what others get of the price is in no event of the standard.
+            state.jobs[row].escrow = event == .paymentReleased ? .zero : rest.partialValue
         }
         state.jobs[row].blockNumber = place.block
         note(place, .job(state.jobs[row].id), account, amount)

@@ -15,6 +15,8 @@ enum StakingEvent: String, CaseIterable, Sendable {
     case rewardsClaimed = "RewardsClaimed(address indexed,address indexed,uint256,uint256)"
     case slashed =
         "Slashed(address indexed,uint256 indexed,uint256,uint16,uint8,address,uint256,uint256)"
+    case slashProposed = "SlashProposed(bytes32 indexed,address indexed,uint256,uint64)"
+    case slashVetoed = "SlashVetoed(bytes32 indexed,address indexed)"
     case benchmarkPosted = "BenchmarkPosted(address indexed,bytes32 indexed,uint256,address,bytes32)"
 }
 
@@ -26,6 +28,10 @@ extension Projection {
         case .bonded, .unbonding, .rebonded, .withdrawn, .redelegated, .rewardsClaimed:
             try moveStake(event, reader, place)
         case .slashed: try slash(reader, place)
+        case .slashProposed:
+            let provider = try reader.topicAddress(1)
+            note(place, .provider(provider), provider, try reader.word(0))
+        case .slashVetoed: note(place, .none, try reader.topicAddress(1))
         case .providerStatusChanged, .cutsChangeScheduled, .rewardCallerSet, .rewardsDistributed,
             .benchmarkPosted:
             try change(event, reader, place)

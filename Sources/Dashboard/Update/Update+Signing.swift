@@ -137,7 +137,10 @@ extension AppState {
             guard status == .submitted else { throw ActionProblem(text: "there is no result to accept") }
             try confirm(
                 try calls.calls { (calls) throws(ABIError) in try calls.complete(job.id) },
-                ["pays " + Figures.exact(job.escrow) + " COAI to the provider"])
+                [
+                    "pays out " + Figures.exact(job.escrow)
+                        + " COAI: to the provider, less the shares of others"
+                ])
         default:
             guard status == .submitted else { throw ActionProblem(text: "there is no result to challenge") }
             mode = .form(.challenge(job))
