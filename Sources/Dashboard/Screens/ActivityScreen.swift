@@ -91,7 +91,7 @@ enum ActivityWords {
     static func role(_ event: String) -> StyleRole {
         switch event {
         case "Slashed", "JobDisputed", "BidForfeited": .danger
-        case "JobRejected", "JobExpired", "JobCancelled", "ProposalCanceled": .warning
+        case "JobRejected", "JobExpired", "JobCancelled", "ProposalCanceled", "SlashProposed": .warning
         case "JobCompleted", "PaymentReleased", "ProposalExecuted": .ok
         default: .normal
         }
