@@ -17,4 +17,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
 
     /// A number from 0 to `bound` - 1, 0 for a bound below 1; the standard library's way may change between versions.
     public mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(max(bound, 1))) }
+
+    /// One of several, which are at least one.
+    mutating func one<Element>(of elements: [Element]) -> Element { elements[below(elements.count)] }
 }

@@ -54,18 +54,14 @@ final class DemoNetwork {
                         throw ChainError("demo.node", error.message)
                     }
                 },
-                outcome: { hash in
-                    node.chain.place(hash).map { place in
-                        (place.block.receipts[place.index].succeeded, place.block.number)
-                    }
-                })
+                outcome: { node.outcome(of: $0) })
             let chain = try DevelopmentChain(allowed: [configuration.chainID], node: inProcess) {
                 (method, parameters) throws(ChainError) in
                 do throws(RPCError) { return try node.call(method, parameters) } catch {
                     throw ChainError("demo.node", error.message)
                 }
             }
-            let (network, pulse) = try Scenario.begin(on: chain, .world(seed: 1))
+            let (network, pulse) = try Scenario.begin(on: chain, .world(seed: seed ?? 1))
             (self.node, self.pulse) = (node, pulse)
             profile = network.profile
         } catch { throw Failure(error.code, error.message, hint: error.hint, exitCode: 1) }

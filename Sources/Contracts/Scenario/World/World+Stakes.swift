@@ -90,15 +90,6 @@ extension World {
         }
     }
 
-    /// Asks for a slash that is carried out, or vetoed, a day and more later.
-    func slash(_ provider: Int, jobID: UInt64, reason: UInt64, _ quarter: Int, isVetoed: Bool)
-        throws(ChainError)
-    {
-        let id = try scenario.askForSlash(
-            of: provider, jobID: jobID, basisPoints: UInt64(100 + random.below(5) * 100), reason: reason)
-        noteSlash(id, of: provider, quarter, isVetoed: isVetoed)
-    }
-
     /// Notes a slash that waits: a veto comes in time, the provider is back when its jail is over.
     func noteSlash(_ id: Hash32, of provider: Int, _ quarter: Int, isVetoed: Bool) {
         slashes.append((id, quarter + (isVetoed ? 2 : 5), isVetoed))

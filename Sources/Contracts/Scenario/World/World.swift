@@ -6,7 +6,7 @@ import Ethereum
 /// A day's quarters are its clock: in each some jobs begin and all others go a step on; epochs are of three.
 final class World {
     unowned let scenario: Scenario
-    var random: SeededGenerator
+    var random: SplitMix64
     /// Jobs that go on by themselves.
     var jobs: [WorldJob] = []
     /// How many were made.
@@ -45,7 +45,7 @@ final class World {
 
     init(of scenario: Scenario, seed: UInt64) {
         self.scenario = scenario
-        random = SeededGenerator(seed: seed)
+        random = SplitMix64(seed: seed)
     }
 
     /// Everybody's beginning, on the first day.

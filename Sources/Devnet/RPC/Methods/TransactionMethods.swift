@@ -77,6 +77,13 @@ extension DevNode {
         _ = try take { () throws(ChainRefusal) in try chain.submit(signed, from: sender) }
     }
 
+    /// Whether a transaction succeeded, and in which block it is; nil while it is in none.
+    public func outcome(of hash: Hash32) -> (isDone: Bool, block: UInt64)? {
+        chain.place(hash).map { place in
+            (place.block.receipts[place.index].succeeded, place.block.number)
+        }
+    }
+
     /// Signs for one of the node's own accounts, or sends for one that is impersonated, with what is missing filled in.
     private func send(_ call: CallArguments) throws(RPCError) -> JSON {
         guard let from = call.from else { throw .invalid("from is missing") }
