@@ -10,7 +10,7 @@ struct JobPlan {
     /// 0 inference, 1 training, 2 federated, 3 finetune, 4 render, 5 custom.
     let type: UInt64
     /// A sum of 1 ZK, 2 TEE, 4 redundant, 8 optimistic, 16 spot check.
-    let verification: UInt64
+    var verification: UInt64
     var replicas: UInt64 = 1
     /// In whole COAI.
     let price: UInt64

@@ -8,7 +8,7 @@ import Testing
 /// The large network that a demonstration shows, played on this chain.
 struct WorldTests {
     /// A node with the world of a seed on it.
-    private func world(seed: UInt64) throws -> (node: DevNode, network: SeededNetwork) {
+    private func world(seed: UInt64) throws -> (node: DevNode, network: SeededNetwork, pulse: Pulse) {
         var configuration = DevChain.Configuration()
         configuration.startTime = 1_767_225_600
         configuration.gasLimit = 60_000_000
@@ -30,7 +30,8 @@ struct WorldTests {
                 throw ChainError("node.\(error.code)", error.message)
             }
         }
-        return (node, try Scenario.play(on: chain, .world(seed: seed)))
+        let (network, pulse) = try Scenario.begin(on: chain, .world(seed: seed))
+        return (node, network, pulse)
     }
 
     /// How often each event was logged, by name.
@@ -89,5 +90,21 @@ struct WorldTests {
     @Test(arguments: [0, 2, 3, 42, 1_000_003, UInt64.max]) func everySeedIsPlayedToItsEnd(seed: UInt64) throws
     {
         #expect(try world(seed: seed).network.states.values.reduce(0, +) > 400)
+    }
+
+    @Test func itGoesOn() throws {
+        let (node, _, pulse) = try world(seed: 1)
+        let before = try events(node)
+        for _ in 0..<36 {
+            // Half a minute later, as a pace has it.
+            _ = try node.call("evm_increaseTime", [.number("30")])
+            try pulse.beat()
+        }
+        let after = try events(node)
+        for name in [
+            "JobCreated", "JobFunded", "JobStarted", "JobSubmitted", "JobCompleted", "BidRevealed",
+            "OrderFilled",
+            "AttestationVerified", "VerdictCommitted", "VoteCast", "Bonded", "FeeSplit", "RewardsDistributed",
+        ] { #expect((after[name] ?? 0) > (before[name] ?? 0), "\(name)") }
     }
 }

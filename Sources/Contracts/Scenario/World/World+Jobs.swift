@@ -105,7 +105,7 @@ extension World {
         case (2, _):
             if job.fate == .reported { try report(job) }
             try scenario.submit(job.id, by: job.provider, latency: UInt64(150 + random.below(300)))
-            try prove(&job, quarter)
+            try prove(&job)
         case (3, _): return try judge(&job)
         case (4, .upheld), (4, .dismissed):
             try scenario.job(

@@ -6,7 +6,7 @@ extension World {
     private var verification: Address { scenario.deployment.verification }
 
     /// What a provider adds to a result: evidence of its enclave, or a proof of its output.
-    func prove(_ job: inout WorldJob, _ quarter: Int) throws(ChainError) {
+    func prove(_ job: inout WorldJob) throws(ChainError) {
         switch job.plan.verification {
         case 1: try proveOutput(job)
         case 2:
