@@ -6,7 +6,9 @@ import SafeText
 extension ReviewContent {
     /// The pages of a review: who asks and what for, what is dangerous, every field, what the requester claims, and the
     /// hashes at the end.
-    init(_ review: Review, request: ApprovalRequest) {
+    ///
+    /// - Parameter mark: what is said on every page of whatever this signer asks, such as DEMO.
+    init(_ review: Review, request: ApprovalRequest, mark: SafeText? = nil) {
         var blocks: [ReviewBlock] = [
             .entry(label: "asked by", texts: [request.requester]),
             .entry(
@@ -44,8 +46,9 @@ extension ReviewContent {
         }
         blocks.append(.note("compare the digest with your device or a second machine"))
         if let title = review.title { blocks.insert(.entry(label: "kind", texts: [title]), at: 0) }
-        self.init(
-            kind: review.document.kind.words, mark: request.isDevnet ? "TEST KEY" : nil, blocks: blocks)
+        let testKey: SafeText? = request.isDevnet ? "TEST KEY" : nil
+        let both: SafeText? = if let mark, let testKey { mark + "  " + testKey } else { mark ?? testKey }
+        self.init(kind: review.document.kind.words, mark: both, blocks: blocks)
     }
 
     private static func network(_ review: Review) -> SafeText {

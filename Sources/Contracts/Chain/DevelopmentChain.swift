@@ -25,9 +25,12 @@ public final class DevelopmentChain {
     public var id: UInt64 { chainID }
     private var nonces: [Int: UInt64] = [:]
     private var accounts: [Int: DevelopmentAccount] = [:]
+    private var functions: [String: ABIFunction] = [:]
     private var feeLimit: UInt256
     /// Sent for a block that isn't mined yet; nil while each gets one of its own.
     private var gathered: [Gathered]?
+    /// Sent in a block whose transactions weren't looked at yet.
+    private var unchecked: [Gathered] = []
     /// Whether what is sent now is gathered for one block: nothing of it shows in what is read.
     var isGathering: Bool { gathered != nil }
     /// How many transactions were sent.
@@ -89,6 +92,7 @@ public final class DevelopmentChain {
 
     /// The time of the newest block, and its number.
     public func head() throws(ChainError) -> (number: UInt64, time: UInt64) {
+        if !isGathering { try check() }
         let block = try call("eth_getBlockByNumber", ["latest", false])
         guard let number = (block["number"]?.stringValue).flatMap({ UInt256(quantity: $0) })?.asUInt64,
             let time = (block["timestamp"]?.stringValue).flatMap({ UInt256(quantity: $0) })?.asUInt64,
@@ -125,10 +129,18 @@ public final class DevelopmentChain {
         _ sender: Int, _ contract: Address, _ signature: String, _ arguments: [ABIValue] = []
     ) throws(ChainError) -> UInt64 {
         let data: [UInt8]
-        do { data = try ABIFunction(signature).encodeCall(arguments) } catch {
-            throw ChainError("devnet.call", "\(signature): \(error.message)")
-        }
+        do {
+            data = try function(signature).encodeCall(arguments)
+        } catch { throw ChainError("devnet.call", "\(signature): \(error.message)") }
         return try send(from: sender, to: contract, data: data, gas: Self.ordinaryGas, what: signature)
+    }
+
+    /// A function by its signature, which is read once.
+    private func function(_ signature: String) throws(ABIError) -> ABIFunction {
+        if let known = functions[signature] { return known }
+        let function = try ABIFunction(signature)
+        functions[signature] = function
+        return function
     }
 
     /// Sends coins.
@@ -149,6 +161,7 @@ public final class DevelopmentChain {
     func readAll(_ contract: Address, _ signature: String, _ arguments: [ABIValue] = []) throws(ChainError)
         -> [ABIValue]
     {
+        if !isGathering { try check() }
         guard let function = try? ABIFunction(signature), let data = try? function.encodeCall(arguments)
         else { throw ChainError("devnet.call", signature) }
         let result = try call(
@@ -245,9 +258,14 @@ public final class DevelopmentChain {
 
     /// Has all that `body` sends be in one block, where the node can hold it back; elsewhere nothing is different.
     ///
-    /// - Throws: `ChainError` of `body`, or of the first transaction that reverted.
-    func together(_ body: () throws(ChainError) -> Void) throws(ChainError) {
+    /// Nothing is read from the chain before the next block's transactions are there: a node on another thread mines
+    /// while they are made.
+    ///
+    /// - Parameter time: of the block, in seconds since 1970, after that of the one before.
+    /// - Throws: `ChainError` of `body`, or of the first transaction of this or the last block that reverted.
+    func together(at time: UInt64? = nil, _ body: () throws(ChainError) -> Void) throws(ChainError) {
         guard case .moved = clock, !isGathering, (try? call("evm_setAutomine", [false])) != nil else {
+            if let time { try advance(to: time) }
             return try body()
         }
         gathered = []
@@ -256,8 +274,17 @@ public final class DevelopmentChain {
             _ = try? call("evm_setAutomine", [true])
         }
         try body()
+        try check()
+        if let time { _ = try call("evm_setNextBlockTimestamp", [.string(UInt256(time).quantity)]) }
         _ = try call("evm_mine", [])
-        for one in gathered ?? [] {
+        unchecked = gathered ?? []
+    }
+
+    /// Looks at what became of the last block's transactions.
+    private func check() throws(ChainError) {
+        let sent = unchecked
+        unchecked = []
+        for one in sent {
             let (isDone, _) = try receipt(one.hash, one.what)
             guard isDone else { throw reverted(one.transaction, one.sender, one.what) }
         }

@@ -7,15 +7,13 @@ public final class Pulse {
     /// What is left to chance.
     public var random = SplitMix64(seed: 0)
     private let scenario: Scenario
-    private let steps: [(Pulse) throws(ChainError) -> Void]
     private var beats = 0
-    private var offered: [(id: UInt64, price: UInt64)] = []
+    private var offered: (id: UInt64, price: UInt64)?
     private var funded: [(id: UInt64, provider: Int)] = []
     private var handedIn: [WorldJob] = []
 
     init(_ scenario: Scenario) {
         self.scenario = scenario
-        steps = scenario.world == nil ? Self.ofAnyNetwork : Self.ofAnyNetwork + Self.ofTheWorld
     }
 
     /// Somebody does something: asks for work, bids, works, hands in, looks at a result, votes, stakes, collects.
@@ -24,68 +22,59 @@ public final class Pulse {
     ///   another's.
     public func beat() throws(ChainError) {
         defer { beats += 1 }
-        try steps[beats % steps.count](self)
+        // What only a world has comes after what every network has.
+        switch beats % (scenario.world == nil ? 6 : 12) {
+        case 0: try offer()
+        case 1:
+            let provider = provider()
+            funded.append((try scenario.createFunded(try plan(price: 14), for: provider), provider))
+        case 2: _ = try scenario.createRunning(try plan(price: 18), by: provider())
+        case 3: try handIn(verification: 2)
+        case 4: try accept()
+        case 5:
+            let delegator = Scenario.delegators[1 + random.below(Scenario.delegators.count - 1)]
+            try scenario.bond(delegator, provider(), 5 + UInt64(random.below(20)))
+        case 6: try bid()
+        case 7: try vote()
+        case 8:
+            guard let job = funded.first else { return }
+            funded.removeFirst()
+            try scenario.job(job.provider, job.id, "start(uint256)")
+        case 9:
+            let plan = try plan(price: 16)
+            try scenario.fill(
+                plan, by: provider(), price: plan.price - 1, validUntil: plan.deadline,
+                nonce: 1_000_000 + UInt64(beats))
+        case 10: try collect()
+        default:
+            // Validators seal what they found; a vote is opened hours later.
+            try handIn(verification: 4)
+            if var job = handedIn.popLast() { try scenario.world?.sealVerdicts(&job) }
+        }
     }
 
-    // MARK: Requesters, providers, delegators
+    // MARK: Steps
 
-    private static let ofAnyNetwork: [(Pulse) throws(ChainError) -> Void] = [
-        { (pulse) throws(ChainError) in
-            var plan = try pulse.plan(price: 10)
-            plan.revealUntil = plan.deadline - 86_400
-            pulse.offered.append((try pulse.scenario.create(plan), plan.price))
-        },
-        { (pulse) throws(ChainError) in
-            let provider = pulse.provider()
-            let id = try pulse.scenario.createFunded(try pulse.plan(price: 14), for: provider)
-            pulse.funded.append((id, provider))
-        },
-        { (pulse) throws(ChainError) in
-            _ = try pulse.scenario.createRunning(try pulse.plan(price: 18), by: pulse.provider())
-        },
-        { (pulse) throws(ChainError) in try pulse.handIn(verification: 2) },
-        { (pulse) throws(ChainError) in
-            guard let job = pulse.handedIn.first else { return }
-            pulse.handedIn.removeFirst()
-            if let evidence = job.evidence { try pulse.scenario.world?.verify(evidence) }
-            try pulse.scenario.complete(job.id, by: Scenario.evaluator, latency: 390)
-        },
-        { (pulse) throws(ChainError) in
-            let delegator = Scenario.delegators[1 + pulse.random.below(Scenario.delegators.count - 1)]
-            try pulse.scenario.bond(delegator, pulse.provider(), 5 + UInt64(pulse.random.below(20)))
-        },
-    ]
+    private func offer() throws(ChainError) {
+        var plan = try plan(price: 10)
+        plan.revealUntil = plan.deadline - 86_400
+        offered = (try scenario.create(plan), plan.price)
+    }
 
-    // MARK: Bidders, voters, validators, hot keys
+    private func bid() throws(ChainError) {
+        guard let offered else { return }
+        try scenario.open(
+            offered.id,
+            Scenario.SealedBid(
+                provider: provider(), price: offered.price - UInt64(random.below(4)), latency: 280))
+    }
 
-    private static let ofTheWorld: [(Pulse) throws(ChainError) -> Void] = [
-        { (pulse) throws(ChainError) in
-            guard let job = pulse.offered.last else { return }
-            try pulse.scenario.open(
-                job.id,
-                Scenario.SealedBid(
-                    provider: pulse.provider(), price: job.price - UInt64(pulse.random.below(4)), latency: 280
-                ))
-        },
-        { (pulse) throws(ChainError) in try pulse.vote() },
-        { (pulse) throws(ChainError) in
-            guard let job = pulse.funded.first else { return }
-            pulse.funded.removeFirst()
-            try pulse.scenario.job(job.provider, job.id, "start(uint256)")
-        },
-        { (pulse) throws(ChainError) in
-            let plan = try pulse.plan(price: 16)
-            try pulse.scenario.fill(
-                plan, by: pulse.provider(), price: plan.price - 1, validUntil: plan.deadline,
-                nonce: 1_000_000 + UInt64(pulse.beats))
-        },
-        { (pulse) throws(ChainError) in try pulse.collect() },
-        { (pulse) throws(ChainError) in
-            // Validators seal what they found; a vote is opened hours later.
-            try pulse.handIn(verification: 4)
-            if var job = pulse.handedIn.popLast() { try pulse.scenario.world?.sealVerdicts(&job) }
-        },
-    ]
+    private func accept() throws(ChainError) {
+        guard let job = handedIn.first else { return }
+        handedIn.removeFirst()
+        if let evidence = job.evidence { try scenario.world?.verify(evidence) }
+        try scenario.complete(job.id, by: Scenario.evaluator, latency: 390)
+    }
 
     /// The next who hasn't voted yet, on what can be voted on.
     private func vote() throws(ChainError) {

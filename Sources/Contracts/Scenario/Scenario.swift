@@ -142,10 +142,13 @@ public final class Scenario {
     }
 
     /// Does what doesn't depend on each other's results in one block, in a world, where there is much of it.
-    func gathered(_ body: (Scenario) throws(ChainError) -> Void) throws(ChainError) {
+    ///
+    /// - Parameter time: of the block, if that is of importance.
+    func gathered(
+        at time: UInt64? = nil, _ body: (Scenario) throws(ChainError) -> Void
+    ) throws(ChainError) {
         guard world != nil, !chain.isGathering else { return try body(self) }
-        jobCount = try chain.read(deployment.market, "jobCounter()").asUInt64 ?? 0
-        try chain.together { () throws(ChainError) in try body(self) }
+        try chain.together(at: time) { () throws(ChainError) in try body(self) }
     }
 
     /// Waits for a time; `reason` says what happens then.

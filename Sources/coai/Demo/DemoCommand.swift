@@ -89,7 +89,8 @@ enum DemoCommand: Command {
         }
         do throws(SignerError) {
             try DetachedProgram.start(
-                signer, ["daemon", "--lifeline", String(Lifeline.descriptor)], lifeline: lifeline.given)
+                signer, ["daemon", "--mark", "DEMO", "--lifeline", String(Lifeline.descriptor)],
+                lifeline: lifeline.given)
         } catch { throw Failure(error) }
         defer { folder.endSigner() }
         guard arguments.has("--no-dashboard") else {

@@ -48,19 +48,10 @@ final class DemoNetwork {
                     balance: number == 1 ? ether : ether &* 10_000)
             }
             let node = DevNode(DevChain(configuration))
-            let inProcess = NodeInProcess(
-                submit: { (signed, sender) throws(ChainError) in
-                    do throws(RPCError) { try node.submit(signed, from: sender) } catch {
-                        throw ChainError("demo.node", error.message)
-                    }
-                },
-                outcome: { node.outcome(of: $0) })
-            let chain = try DevelopmentChain(allowed: [configuration.chainID], node: inProcess) {
-                (method, parameters) throws(ChainError) in
-                do throws(RPCError) { return try node.call(method, parameters) } catch {
-                    throw ChainError("demo.node", error.message)
-                }
-            }
+            let worker = try NodeAtWork(node)
+            defer { worker.end() }
+            let chain = try DevelopmentChain(
+                allowed: [configuration.chainID], node: worker.inProcess, call: worker.call)
             let (network, pulse) = try Scenario.begin(on: chain, .world(seed: seed ?? 1))
             (self.node, self.pulse) = (node, pulse)
             profile = network.profile

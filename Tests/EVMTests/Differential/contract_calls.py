@@ -222,16 +222,30 @@ for one in accounts:
     state.set_balance(one, 10**24)
 state.persist()
 deployer = accounts[0]
-names = ["Timelock", "COAIToken", "StakingManager", "JobMarket", "CoaiGovernor"]
+names = [
+    "Timelock", "COAIToken", "StakingManager", "JobMarket", "Registry", "SignedOutputVerifier", "Verification",
+    "Emissions", "Settlement", "CoaiGovernor"]
 places = {name: generate_contract_address(deployer, n) for n, name in enumerate(names)}
 contracts = {name: Contract(name) for name in names}
 everyone = accounts + list(places.values()) + [bytes(20)]
 owner = places["Timelock"] if random.random() < 0.5 else deployer
 arguments = {
     "Timelock": [10, [places["CoaiGovernor"]], [bytes(20)], deployer],
-    "COAIToken": [owner, deployer, 10**26, 10**27],
-    "StakingManager": [owner, places["COAIToken"], accounts[1], accounts[2], 60, 30, 20, 10**21],
-    "JobMarket": [owner, places["COAIToken"], 10**18, 500, 60],
+    "COAIToken": [owner, deployer, places["Emissions"], 10**26, 10**27],
+    "StakingManager": [
+        owner, places["COAIToken"], [accounts[1], places["Verification"]], accounts[3], accounts[2],
+        [places["Emissions"], places["Settlement"]], 60, 30, 20, random.choice([0, 10]), 10**21],
+    "JobMarket": [
+        owner, places["COAIToken"], 10**18, 500, 60, 500, places["Settlement"], places["Verification"]],
+    "Registry": [places["COAIToken"], places["JobMarket"]],
+    "SignedOutputVerifier": [],
+    "Verification": [
+        owner, places["JobMarket"], places["StakingManager"], places["Registry"], places["Settlement"], accounts[2],
+        keccak(b"ecdsa-output-v1")[:4], places["SignedOutputVerifier"], 6_667, 30, 30, 1_000, 500],
+    "Emissions": [owner, places["COAIToken"], places["StakingManager"], 50, 10**22, 1_000, 5_000],
+    "Settlement": [
+        owner, places["COAIToken"], places["JobMarket"], places["StakingManager"], places["Registry"],
+        places["Verification"], places["Emissions"], 200, 500, 300],
     "CoaiGovernor": [places["COAIToken"], places["Timelock"], 4, 100, 10**18, 4, 10],
 }
 for name in names:
@@ -251,7 +265,7 @@ named = {function["name"]: function for function in token.functions}
 for one in accounts[1:]:
     run(state, time, deployer, places["COAIToken"], call("COAIToken", named["transfer"], [one, 10**22]))
 for one in accounts:
-    for name in ("StakingManager", "JobMarket"):
+    for name in ("StakingManager", "JobMarket", "Registry"):
         run(state, time, one, places["COAIToken"], call("COAIToken", named["approve"], [places[name], 10**27]))
     run(state, time, one, places["COAIToken"], call("COAIToken", named["delegate"], [one]))
 while len(steps) < count:

@@ -24,8 +24,8 @@ extension World {
         plan.challengeWindow = 10 * 3_600
         if fate == .open { return try offer(plan, provider, now) }
         let id: UInt64
-        // Half of them come from signed orders and bids.
-        if random.below(2) == 0 {
+        // Most come from signed orders and bids.
+        if random.below(5) != 0 {
             id = try scenario.fill(
                 plan, by: provider, price: plan.price - UInt64(random.below(8)), validUntil: now + 86_400,
                 nonce: UInt64(jobsMade))
