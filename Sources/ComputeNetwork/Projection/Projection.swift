@@ -34,7 +34,7 @@ public struct Projection: Sendable {
         let name: String
 
         enum Kind: Sendable {
-            case token, staking, market, governor, timelock
+            case token, staking, market, governor, timelock, verification, registry, emissions, settlement
         }
     }
 
@@ -54,7 +54,8 @@ public struct Projection: Sendable {
         var contracts: [Address: Contract] = [:]
         let kinds: [(String, Contract.Kind)] = [
             ("COAIToken", .token), ("StakingManager", .staking), ("JobMarket", .market),
-            ("CoaiGovernor", .governor), ("Timelock", .timelock),
+            ("CoaiGovernor", .governor), ("Timelock", .timelock), ("Verification", .verification),
+            ("Registry", .registry), ("Emissions", .emissions), ("Settlement", .settlement),
         ]
         for (name, kind) in kinds {
             if let contract = profile.contract(name) {
@@ -134,6 +135,9 @@ public struct Projection: Sendable {
     private static let governor = EventTable<GovernorEvent>()
     private static let timelock = EventTable<TimelockEvent>()
     private static let token = EventTable<TokenEvent>()
+    private static let verification = EventTable<VerificationEvent>()
+    private static let registry = EventTable<RegistryEvent>()
+    private static let emissions = EventTable<EmissionsEvent>()
 
     private mutating func apply(_ log: Log, _ header: BlockHeader) {
         guard let contract = contracts[log.address] else {
@@ -163,6 +167,16 @@ public struct Projection: Sendable {
             case .token:
                 guard let entry = try Self.token.entry(of: log) else { return }
                 try apply(entry.event, reader, place(entry.name))
+            case .verification:
+                guard let entry = try Self.verification.entry(of: log) else { return }
+                try apply(entry.event, reader, place(entry.name))
+            case .registry:
+                guard let entry = try Self.registry.entry(of: log) else { return }
+                try apply(entry.event, reader, place(entry.name))
+            case .emissions:
+                guard let entry = try Self.emissions.entry(of: log) else { return }
+                try apply(entry.event, reader, place(entry.name))
+            case .settlement: return
             }
         } catch { count(error) }
     }
