@@ -47,6 +47,7 @@ nonces: public(HashMap[address, uint256])
 providerCount: public(uint256)
 providerAt: public(HashMap[uint256, address])
 lastRedelegation: public(HashMap[address, uint256])
+lastRewardEpoch: public(HashMap[address, uint256])
 
 
 @deploy
@@ -280,12 +281,17 @@ def delegateBySig(order: Stakes.DelegationOrder, signature: Bytes[1024]):
 @nonreentrant
 def distribute(provider: address, epoch: uint256, emission: uint256, fees: uint256):
     """
-    @notice Pays rewards and fees of an epoch, from the sender, to the provider (its cuts) and all stake with it.
-            For who may call for the provider, and for contracts with REWARDER_ROLE; each epoch once, in order.
+    @notice Pays rewards and fees of an epoch, from the sender, to the provider (its cuts) and all stake with it. For
+            contracts with REWARDER_ROLE, and for who may call for the provider; each epoch once, in order, and for the
+            two apart: no key that works for a provider can be in the way of its emissions.
     """
-    assert self._may_reward(provider, msg.sender) or Ownable.hasRole[REWARDER_ROLE][msg.sender], "not a reward caller"
-    assert epoch > Pools.providers[provider].lastEpoch, "epoch"
-    Pools.providers[provider].lastEpoch = epoch
+    if Ownable.hasRole[REWARDER_ROLE][msg.sender]:
+        assert epoch > self.lastRewardEpoch[provider], "epoch"
+        self.lastRewardEpoch[provider] = epoch
+    else:
+        assert self._may_reward(provider, msg.sender), "not a reward caller"
+        assert epoch > Pools.providers[provider].lastEpoch, "epoch"
+        Pools.providers[provider].lastEpoch = epoch
     Pools.distribute(provider, epoch, emission, fees)
 
 
@@ -293,11 +299,11 @@ def distribute(provider: address, epoch: uint256, emission: uint256, fees: uint2
 @nonreentrant
 def payFees(provider: address, fees: uint256):
     """
-    @notice Pays a job's fees, from the sender, as distribute does, in the provider's last epoch. For contracts with
-            REWARDER_ROLE.
+    @notice Pays a job's fees, from the sender, as distribute does, in the epoch whose emission came last. For contracts
+            with REWARDER_ROLE.
     """
     assert Ownable.hasRole[REWARDER_ROLE][msg.sender], "not a rewarder"
-    Pools.distribute(provider, Pools.providers[provider].lastEpoch, 0, fees)
+    Pools.distribute(provider, self.lastRewardEpoch[provider], 0, fees)
 
 
 @external

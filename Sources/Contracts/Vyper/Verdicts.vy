@@ -5,8 +5,9 @@
 @license MIT
 @notice Active providers repeat a job and vote on its result: first sealed, then opened, so that nobody copies another.
         Each weighs what is staked with it. A hash that enough of all sealed weight stands behind is the result.
-@dev The first sealed verdict begins a job's vote. A commitment is hashStruct(VerdictReveal). Verdict: 0 wrong, 1 right,
-     and it has to agree with the hash. At most 32 verdicts a job.
+@dev A vote is worth as much as the stake that takes part: who asks for one looks at the weight, too. The first sealed
+     verdict begins it. A commitment is hashStruct(VerdictReveal). Verdict: 0 wrong, 1 right, and it has to agree with
+     the hash. At most 32 verdicts a job.
 """
 
 import Jobs

@@ -133,3 +133,13 @@ def test_parameters_are_the_owners(network, provider):
 def test_only_the_network_pays_fees_to_stake(network, provider):
     with pytest.raises(Reverted, match="not a rewarder"):
         network.staking.payFees(provider, 1, sender=provider)
+
+
+def test_a_hot_key_can_not_be_in_the_way(network, provider):
+    hot = account(60).address
+    network.staking.setRewardCaller(hot, sender=provider)
+    network.staking.distribute(provider, 2**256 - 1, 0, 0, sender=hot)
+    with pytest.raises(Reverted, match="epoch"):
+        network.staking.distribute(provider, 2**256 - 1, 0, 0, sender=provider)
+    network.emissions.startEpoch()
+    assert network.emissions.reward(provider, sender=provider).value == EPOCH * 9 // 10
