@@ -180,7 +180,7 @@ let package = Package(
         tests(
             "CommandLineTests",
             ["CPseudoTerminal", "Ethereum", "Cryptography", "SignerProtocol", "CLocalSocket"],
-            exclude: ["lying_node.py", "network.py"]),
+            exclude: ["lying_node.py", "network.py", "Goldens"]),
         tests("EndToEndTests", ["Ethereum"], exclude: ["chain.py"]),
     ],
     swiftLanguageModes: [.v6]

@@ -53,7 +53,7 @@ struct WorldTests {
     }
 
     @Test func itHasEverythingThatThereIs() throws {
-        let (node, network) = try world(seed: 1)
+        let (node, network, _) = try world(seed: 1)
         #expect(network.notReached.isEmpty)
         func count(_ kind: NetworkState.Kind) -> Int {
             network.states.reduce(0) { $0 + ($1.key.kind == kind ? $1.value : 0) }
