@@ -36,7 +36,7 @@ struct ChainTests {
     static func load() throws -> History? {
         guard let python = Program.python else { return nil }
         let script = Shared.package.appendingPathComponent("Tests/ComputeNetworkTests/Chain/history.py")
-        let result = try Program.run(python, [script.path, "4", "900"])
+        let result = try Program.run(python, [script.path, "4", "1500"])
         try #require(result.status == 0, "history.py: \(result.error)")
         let document = try #require(
             try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])

@@ -184,7 +184,8 @@ public final class DevNode {
     static let methods: [String: Method] = {
         var all: [String: Method] = [:]
         for part in [
-            chainMethods, stateMethods, callMethods, transactionMethods, rawMethods, traceMethods,
+            chainMethods, stateMethods, callMethods, transactionMethods, signingMethods, rawMethods,
+            traceMethods,
             simulationMethods, logMethods,
             feeMethods,
             developmentMethods, savingMethods, configurationMethods,

@@ -43,7 +43,9 @@ while steps > 0 or not any(log["topics"][:1] == [SLASHED] for block in blocks fo
 World.apply = run
 
 contracts = {name: getattr(network, short) for name, short in zip(
-    NAMES[:5], ("token", "staking", "market", "governor", "timelock"), strict=True)}
+    NAMES, (
+        "token", "staking", "market", "governor", "timelock", "registry", "verification", "emissions", "settlement",
+        "proofs"), strict=True)}
 market, staking, governor, token = network.market, network.staking, network.governor, network.token
 answers: dict[str, str] = {}
 

@@ -7,6 +7,7 @@ import pathlib
 import sys
 
 from eth_account import Account
+from eth_account.messages import encode_defunct
 from web3 import AsyncWeb3, HTTPProvider, IPCProvider, Web3, WebSocketProvider
 from web3.exceptions import ContractLogicError, TransactionNotFound, Web3RPCError
 
@@ -105,6 +106,23 @@ def time_and_snapshots():
     request("anvil_stopImpersonatingAccount", [other])
 
 
+def signatures():
+    """What the node's own accounts sign, told by eth-account."""
+    said = encode_defunct(text="who goes there")
+    signature = w3.eth.sign(other, text="who goes there")
+    assert Account.recover_message(said, signature=signature) == other
+    asked = {"from": other, "to": account.address, "value": 5}
+    filled = w3.manager.request_blocking("eth_fillTransaction", [{**asked, "value": "0x5"}])["tx"]
+    assert int(filled["nonce"], 16) == w3.eth.get_transaction_count(other) and int(filled["gas"], 16) >= 21_000
+    assert {"r", "hash", "blockHash"}.isdisjoint(filled)
+    signed = w3.eth.sign_transaction(asked)
+    assert Account.recover_transaction(signed["raw"]) == other and signed["tx"]["nonce"] == int(filled["nonce"], 16)
+    assert w3.eth.wait_for_transaction_receipt(w3.eth.send_raw_transaction(signed["raw"])).status == 1
+    everything = w3.manager.request_blocking("eth_capabilities", [])
+    assert int(everything["head"]["number"], 16) == w3.eth.block_number
+    assert everything["logs"] == {"disabled": False, "oldestBlock": "0x0"}
+
+
 def errors():
     for call in [lambda: w3.eth.get_transaction("0x" + "00" * 32), lambda: w3.eth.get_transaction_receipt("0x" + "00" * 32)]:
         try:
@@ -134,6 +152,7 @@ transactions_of_every_type()
 token = contract()
 overrides(token)
 time_and_snapshots()
+signatures()
 errors()
 asyncio.run(subscriptions())
 assert Web3(IPCProvider(ipc)).eth.block_number == w3.eth.block_number

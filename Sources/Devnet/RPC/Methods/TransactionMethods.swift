@@ -87,6 +87,26 @@ extension DevNode {
     /// Signs for one of the node's own accounts, or sends for one that is impersonated, with what is missing filled in.
     private func send(_ call: CallArguments) throws(RPCError) -> JSON {
         guard let from = call.from else { throw .invalid("from is missing") }
+        let transaction = try filled(call)
+        if chain.impersonated.contains(from) {
+            return try take { () throws(ChainRefusal) in try chain.submit(transaction, impersonating: from) }
+        }
+        let signature = try sign(transaction.signingHash(), from)
+        return try take { () throws(ChainRefusal) in
+            try chain.submit(transaction.encoded(signature: signature))
+        }
+    }
+
+    /// A signature of one of the node's own accounts.
+    func sign(_ digest: Hash32, _ account: Address) throws(RPCError) -> Signature {
+        guard let key = accounts[account], let signature = try? key.sign(digest) else {
+            throw .server("unknown account")
+        }
+        return signature
+    }
+
+    /// A transaction with what is missing filled in: fees, gas and nonce.
+    func filled(_ call: CallArguments) throws(RPCError) -> Transaction {
         var call = call
         if call.gasPrice == nil {
             let tip = call.maxPriorityFeePerGas ?? 1_000_000_000
@@ -95,17 +115,9 @@ extension DevNode {
             call.maxFeePerGas = call.maxFeePerGas ?? (chain.nextEnvironment.baseFee &* 2 &+ tip)
         }
         let gas: UInt64 = if let gas = call.gas { gas } else { try estimateForSending(call) }
-        let transaction = call.transaction(
-            chainID: chain.configuration.chainID, nonce: call.nonce ?? chain.pendingNonce(from), gas: gas)
-        if chain.impersonated.contains(from) {
-            return try take { () throws(ChainRefusal) in try chain.submit(transaction, impersonating: from) }
-        }
-        guard let key = accounts[from], let signature = try? key.sign(transaction.signingHash()) else {
-            throw .server("unknown account")
-        }
-        return try take { () throws(ChainRefusal) in
-            try chain.submit(transaction.encoded(signature: signature))
-        }
+        return call.transaction(
+            chainID: chain.configuration.chainID, nonce: call.nonce ?? chain.pendingNonce(call.from ?? .zero),
+            gas: gas)
     }
 
     private func estimateForSending(_ call: CallArguments) throws(RPCError) -> UInt64 {
