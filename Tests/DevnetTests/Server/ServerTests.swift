@@ -166,7 +166,7 @@ import Testing
     @Test func refusedOptions() throws {
         let coai = URL(fileURLWithPath: PseudoTerminal.productsDirectory + "/coai")
         for words in [
-            ["--port", "65536"], ["--port", "x"], ["--accounts", "61"], ["--block-time", "0"],
+            ["--port", "65536"], ["--port", "x"], ["--accounts", "101"], ["--block-time", "0"],
             ["--fork-rules", "london"],
             ["--chain-id", "0"], ["--start-time", "99999999999999"], ["here"],
         ] {
