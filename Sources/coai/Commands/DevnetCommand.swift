@@ -21,7 +21,7 @@ enum DevnetCommand: Command {
           --port N             8545; 0 takes a free one and prints it
           --ipc PATH           a unix socket besides, of mode 0600
           --chain-id N         31337
-          --accounts N         how many published keys have 10,000 ETH (10, at most 60)
+          --accounts N         how many published keys have 10,000 ETH (10, at most 100)
           --block-time SECONDS a block every so many seconds; "instant", one for each transaction
           --fork-rules NAME    paris, shanghai, cancun, prague (the default) or osaka
           --start-time SECONDS time of the first block, since 1970; each block is then a second after the last one
