@@ -16,6 +16,8 @@ public final class SecretBytes: @unchecked Sendable {
         precondition(count >= 0, "a secret has no negative length")
         var locked: Int32 = 0
         guard let base = coai_secret_allocate(count, &locked) else {
+            // A few pages: where even they can't be had, arrays end the process as well. To end here is safe, as a spend
+            // is on disk before a key is touched; to go on in ordinary memory wouldn't be.
             fatalError("no memory for a secret")
         }
         self.base = base
