@@ -37,22 +37,7 @@ public final class LocalNode: @unchecked Sendable {
                 ipcPath,
                 "--chain-id", String(chainID),
             ] + (startTime.map { ["--start-time", String($0)] } ?? []) + options
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        var line = ""
-        while !line.contains("\n") {
-            let data = output.fileHandleForReading.availableData
-            guard !data.isEmpty else { break }
-            line += String(decoding: data, as: UTF8.self)
-        }
-        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
-        httpURL = words.first { $0.hasPrefix("http://") } ?? ""
-        webSocketURL = words.first { $0.hasPrefix("ws://") } ?? ""
-        guard words.first == "ready", !httpURL.isEmpty, !webSocketURL.isEmpty else {
-            kill(process.processIdentifier, SIGKILL)
-            throw LocalNodeError.notReady(line)
-        }
+        (httpURL, webSocketURL) = try NodeAnnouncement.start(process)
     }
 
     deinit { stop() }

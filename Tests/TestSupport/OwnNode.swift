@@ -29,22 +29,7 @@ public final class OwnNode: TestNode, @unchecked Sendable {
         process = Process()
         process.executableURL = URL(fileURLWithPath: PseudoTerminal.productsDirectory + "/coai")
         process.arguments = ["devnet", "--port", "0"] + options
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        var line = ""
-        while !line.contains("\n") {
-            let data = output.fileHandleForReading.availableData
-            guard !data.isEmpty else { break }
-            line += String(decoding: data, as: UTF8.self)
-        }
-        let words = line.prefix { $0 != "\n" }.split(whereSeparator: \.isWhitespace).map(String.init)
-        httpURL = words.first { $0.hasPrefix("http://") } ?? ""
-        webSocketURL = words.first { $0.hasPrefix("ws://") } ?? ""
-        guard words.first == "ready", !httpURL.isEmpty, !webSocketURL.isEmpty else {
-            kill(process.processIdentifier, SIGKILL)
-            throw LocalNodeError.notReady(line)
-        }
+        (httpURL, webSocketURL) = try NodeAnnouncement.start(process)
     }
 
     deinit { stop() }
