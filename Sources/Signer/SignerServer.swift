@@ -21,9 +21,6 @@ public final class SignerServer {
         case own
     }
 
-    /// How long a requester may take for its message, in milliseconds.
-    static let messageMilliseconds: Int64 = 5_000
-
     private let listener: Int32
     private let socketPath: String
     private let lock: Int32
@@ -75,91 +72,56 @@ public final class SignerServer {
 
     /// Serves until it is told to stop, or nobody has asked for `idleSeconds`; nil for no end.
     public func run(idleSeconds: Int?) {
-        while true {
-            let wait = idleSeconds.map {
-                Int32(clamping: $0.multipliedReportingOverflow(by: 1000).partialValue)
-            }
-            let start = MessageChannel.now
-            guard local_socket_wait(listener, -1, wait ?? -1) > 0 else {
-                // A signal ends a wait too.
-                if let wait, MessageChannel.now - start >= Int64(wait) { return serveThoseWhoCame() }
-                continue
-            }
-            let descriptor = local_socket_accept(listener)
-            guard descriptor >= 0 else { continue }
-            if serve(MessageChannel(descriptor: descriptor)) == .stop { return serveThoseWhoCame() }
-        }
-    }
-
-    /// Gives up the place, and serves who connected before that: nobody who asked is left without an answer.
-    private func serveThoseWhoCame() {
+        let room = WaitingRoom(
+            listener: listener,
+            traits: [
+                ("process", .number(String(getpid()))), ("keystore", .string(keystorePath)),
+                ("folder", .string(folder.path)), ("place", place == .own ? "own" : "requester"),
+            ], report: tell)
+        let idle = idleSeconds.map { Int64($0).multipliedReportingOverflow(by: 1000).partialValue }
+        while !room.isAskedToStop, room.wait(idleMilliseconds: idle) { serve(room) }
+        // The place is given up first, and who came before that is served: nobody who asked is left without an answer.
         hasLeft = true
         unlink(socketPath)
         flock(lock, LOCK_UN)
-        while local_socket_wait(listener, -1, 0) > 0 {
-            let descriptor = local_socket_accept(listener)
-            guard descriptor >= 0 else { return }
-            _ = serve(MessageChannel(descriptor: descriptor))
+        serve(room)
+        while !room.isEmpty {
+            _ = room.wait(idleMilliseconds: nil)
+            serve(room)
         }
     }
 
-    private enum Outcome {
-        case goOn, stop
+    private func serve(_ room: WaitingRoom) {
+        room.hear()
+        while let request = room.next() { room.answer(request.channel, sign(request, room)) }
     }
 
-    private func serve(_ channel: MessageChannel) -> Outcome {
-        // Folder and mode keep others out; this makes sure.
-        guard let peer = channel.peer, peer.user == getuid() else { return .goOn }
-        let message: JSON
-        let passed: Int32?
-        do {
-            (message, passed) = try channel.receive(deadline: MessageChannel.now + Self.messageMilliseconds)
-        } catch {
-            answer(channel, .refused(.init(error)))
-            return .goOn
-        }
-        defer { if let passed { close(passed) } }
-        switch message["type"]?.stringValue {
-        case "stop":
-            try? channel.send(["type": "stopping"])
-            return .stop
-        case "status":
-            try? channel.send([
-                "type": "status", "process": .number(String(getpid())), "keystore": .string(keystorePath),
-                "folder": .string(folder.path), "place": place == .own ? "own" : "requester",
-            ])
-        default:
-            do {
-                let request = try SignRequestMessage(parsing: message)
-                answer(channel, sign(request, peer.process, channel, passed))
-            } catch { answer(channel, .refused(.init(error))) }
-        }
-        return .goOn
-    }
-
-    private func answer(_ channel: MessageChannel, _ reply: SignerReply) {
+    private func tell(_ reply: SignerReply) {
         switch reply {
         case .signed(let signed): report("signed  \(signed.digest.description)")
         case .refused(let refusal): report("refused  \(refusal.code)  \(refusal.message)")
-        case .review: break
+        case .review, .waiting: break
         }
-        try? channel.send(reply.json)
     }
 
-    private func sign(
-        _ message: SignRequestMessage, _ process: Int32, _ channel: MessageChannel, _ passed: Int32?
-    ) -> SignerReply {
-        let requester: SafeText = "\(message.requester) (pid \(process), you)"
+    /// Serves one request; meanwhile those in the room are heard.
+    private func sign(_ request: WaitingRequest, _ room: WaitingRoom) -> SignerReply {
+        let message = request.message
         let flow = SigningFlow(
             folder: folder, keystore: KeystoreDirectory(path: message.keystorePath ?? keystorePath),
             mark: mark,
             now: { UInt64(max(time(nil), 0)) })
-        let watch = RequesterWatch(process: process, channel: channel)
+        let isAlive = {
+            room.hear()
+            return request.watch.isAlive
+        }
         // A process that is gone has left its number, and so its terminal, to any other.
-        guard watch.isAlive else { return .refused(SigningStop.requesterGone.reason) }
+        guard request.watch.isAlive else { return .refused(SigningStop.requesterGone.reason) }
         var passphrase: SecretBytes?
         if message.passesPassphrase {
-            do { passphrase = try Self.passphrase(passed) } catch { return .refused(error.reason) }
+            do { passphrase = try Self.passphrase(request.passed.number) } catch {
+                return .refused(error.reason)
+            }
         }
         if let accepted = message.acceptedCodes {
             guard let passphrase else {
@@ -169,17 +131,17 @@ public final class SignerServer {
                         exitCode: 2))
             }
             return flow.run(
-                message.request, requester: requester,
+                message.request, requester: request.requester,
                 way: .beforehand(
-                    passphrase: passphrase, accepted: accepted, isRequesterAlive: { watch.isAlive })
-            ) { lines in try? channel.send(SignerReply.review(lines).json) }
+                    passphrase: passphrase, accepted: accepted, isRequesterAlive: isAlive)
+            ) { lines in try? request.channel.send(SignerReply.review(lines).json) }
         }
         do {
-            let terminal = try terminal(message, process)
+            let terminal = try terminal(message, request.process)
             defer { terminal.close() }
             return flow.run(
-                message.request, requester: requester,
-                way: .terminal(terminal, passphrase: passphrase, isRequesterAlive: { watch.isAlive }))
+                message.request, requester: request.requester,
+                way: .terminal(terminal, passphrase: passphrase, isRequesterAlive: isAlive))
         } catch {
             // Nobody could be asked: that is a no, and no fault of this program.
             return .refused(.init(error, exitCode: 3))
@@ -194,7 +156,7 @@ public final class SignerServer {
         do {
             // A descriptor that stays open must not keep the signer from others.
             return try PassphraseInput.read(
-                descriptor: descriptor, timeoutMilliseconds: Int(messageMilliseconds))
+                descriptor: descriptor, timeoutMilliseconds: Int(WaitingRoom.messageMilliseconds))
         } catch { throw .passphrase(error.code, error.message, error.hint) }
     }
 

@@ -77,11 +77,7 @@ public final class MessageChannel {
         deadline: Int64? = nil
     ) throws(SignerError) -> (message: JSON, descriptor: Int32?) {
         while true {
-            if let message = try takeMessage() {
-                let passed = passedDescriptor
-                passedDescriptor = nil
-                return (message, passed)
-            }
+            if let whole = try takeWhole() { return whole }
             let wait = deadline.map { Int32(clamping: max($0 - Self.now, 0)) } ?? -1
             switch local_socket_wait(descriptor, -1, wait) {
             case 0:
@@ -107,6 +103,13 @@ public final class MessageChannel {
         guard count > 0 else { return false }
         received += buffer.prefix(count)
         return true
+    }
+
+    /// A whole message and the descriptor beside it, which the caller closes, if one is there.
+    public func takeWhole() throws(SignerError) -> (message: JSON, descriptor: Int32?)? {
+        guard let message = try takeMessage() else { return nil }
+        defer { passedDescriptor = nil }
+        return (message, passedDescriptor)
     }
 
     /// A whole message, if one is there.

@@ -39,16 +39,25 @@ public final class SignerConnection {
     /// The caller must not read from its terminal meanwhile: the signer may have borrowed it.
     /// - Parameters:
     ///   - passing: a descriptor from which the signer reads the passphrase.
-    ///   - showing: takes the review, where the signer sends one.
-    /// - Throws: `SignerError` where the signer goes away or says what can't be understood.
+    ///   - waits: whether it waits while others are served first.
+    ///   - showing: takes what comes before the answer: that others are served first, and the review of a request that
+    ///     was answered beforehand.
+    /// - Throws: `SignerError` where the signer goes away or says what can't be understood; `signer.busy`.
     public func request(
-        _ message: SignRequestMessage, passing: Int32? = nil, showing: (SignerReply) -> Void = { _ in }
+        _ message: SignRequestMessage, passing: Int32? = nil, waits: Bool = true,
+        showing: (SignerReply) -> Void = { _ in }
     ) throws(SignerError) -> SignerReply {
         try channel.send(message.json, passing: passing)
         while true {
             let reply = try SignerReply(parsing: try channel.receive().message)
-            guard case .review = reply else { return reply }
-            showing(reply)
+            switch reply {
+            case .signed, .refused: return reply
+            case .waiting(let requester, _) where !waits:
+                throw SignerError(
+                    code: "signer.busy", message: "coai-signer is busy with a request of \(requester)",
+                    hint: "answer that one, and try again")
+            case .review, .waiting: showing(reply)
+            }
         }
     }
 }

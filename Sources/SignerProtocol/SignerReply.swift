@@ -10,6 +10,8 @@ public enum SignerReply: Sendable, Hashable {
     case refused(Refusal)
     /// The review as lines, for a requester that answered beforehand.
     case review([SafeText])
+    /// It isn't the request's turn: the signer serves another one, and `others` come before it besides.
+    case waiting(for: SafeText, others: Int)
 
     /// A signature and what it is of.
     public struct SignedDocument: Sendable, Hashable {
@@ -70,6 +72,18 @@ public enum SignerReply: Sendable, Hashable {
         }
     }
 
+    /// What a person who waits is told, if the reply says that.
+    public var waitingNotice: SafeText? {
+        guard case .waiting(let requester, let others) = self else { return nil }
+        let place: SafeText =
+            switch others {
+            case 0: "yours is next"
+            case 1: "one more is before yours"
+            default: "\(others) more are before yours"
+            }
+        return "coai-signer is busy with a request of \(requester); \(place)"
+    }
+
     /// The reply as it is sent.
     public var json: JSON {
         switch self {
@@ -80,6 +94,8 @@ public enum SignerReply: Sendable, Hashable {
                 "hint": .string(refusal.hint), "exitCode": .number(String(refusal.exitCode)),
             ]
         case .review(let lines): ["type": "review", "lines": .array(lines.map { .string($0.text) })]
+        case .waiting(let requester, let others):
+            ["type": "waiting", "for": .string(requester.text), "others": .number(String(others))]
         }
     }
 
@@ -99,6 +115,11 @@ public enum SignerReply: Sendable, Hashable {
         case "review":
             guard let lines = object["lines"]?.arrayValue else { throw .malformed("review") }
             self = .review(lines.map { SafeText(reviewing: $0.stringValue ?? "") })
+        case "waiting":
+            guard let requester = object["for"]?.stringValue,
+                let others = object["others"]?.numberText.flatMap({ Int($0) }), others >= 0
+            else { throw .malformed("waiting") }
+            self = .waiting(for: SafeText(reviewing: requester), others: others)
         default: throw .malformed("its type")
         }
     }

@@ -60,19 +60,29 @@ enum ServeCommands {
         }
         let process = reply["process"]?.numberText ?? "?"
         let place = reply["place"]?.stringValue == "own" ? "its own terminal" : "the terminal of who asks"
+        var lines: [SafeText] = ["a signer runs (pid \(process)) and asks on \(place)"]
+        if let requester = reply["serving"]?.stringValue {
+            let waiting = reply["waiting"]?.numberText ?? "0"
+            lines.append(
+                "it is busy with a request of \(SafeText(cleaning: requester)); \(waiting) more wait")
+        }
         Output.result(
             [
                 "running": true, "process": reply["process"] ?? .null, "place": reply["place"] ?? .null,
                 "keystore": reply["keystore"] ?? .null, "folder": reply["folder"] ?? .null,
-            ], plain: ["a signer runs (pid \(process)) and asks on \(place)"],
+                "serving": reply["serving"] ?? .null, "waiting": reply["waiting"] ?? .null,
+            ], plain: lines,
             asJSON: arguments.has("--json"))
     }
 
     /// Ends a signer that runs.
     static func stop(_ words: [String]) throws(Failure) {
         try Arguments(words, .init()).expectNoOperands()
-        guard try ask(["type": "stop"]) != nil else {
+        guard let reply = try ask(["type": "stop"]) else {
             throw Failure("signer.not-running", "no signer runs", exitCode: 1)
+        }
+        if let requester = reply["after"]?.stringValue {
+            Output.note("it ends after a request of \(SafeText(cleaning: requester)), and those that wait")
         }
     }
 
@@ -80,7 +90,7 @@ enum ServeCommands {
         guard let channel = MessageChannel(connectingTo: try Paths.signerSocket()) else { return nil }
         do throws(SignerError) {
             try channel.send(message)
-            // It may be in the middle of a review.
+            // It answers in the middle of a review too, but not while it opens a key.
             return try channel.receive(deadline: MessageChannel.now + 5_000).message
         } catch { throw Failure(error) }
     }

@@ -52,7 +52,7 @@ enum SignCommand {
         switch reply {
         case .signed(let signed): try report(signed, output, arguments)
         case .refused(let refusal): throw Failure(refusal)
-        case .review: throw Failure("signer.fault", "the signer gave no answer", exitCode: 1)
+        case .review, .waiting: throw Failure("signer.fault", "the signer gave no answer", exitCode: 1)
         }
     }
 

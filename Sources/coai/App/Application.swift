@@ -108,14 +108,17 @@ final class Application {
             let connection = try Signer.connect()
             let reply: SignerReply
             do throws(SignerError) {
+                // A screen that shows nothing is no place to wait: the person may try again.
                 reply = try connection.request(
                     SignRequestMessage(
-                        request: request, requester: "coai dashboard", terminal: Signer.terminal))
+                        request: request, requester: "coai dashboard", terminal: Signer.terminal),
+                    waits: false)
             } catch { throw Failure(error) }
             switch reply {
             case .signed(let signed): answer = .success(signed)
             case .refused(let refusal): throw Failure(refusal)
-            case .review: throw Failure("signer.malformed", "the signer gave no answer", exitCode: 1)
+            case .review, .waiting:
+                throw Failure("signer.malformed", "the signer gave no answer", exitCode: 1)
             }
         } catch { answer = .failure(error.problem) }
         driver.resume()

@@ -65,8 +65,9 @@ enum SignCommand: Command {
         let reply: SignerReply
         let connection = try Signer.connect()
         do throws(SignerError) {
-            reply = try connection.request(message, passing: descriptor) { review in
-                guard case .review(let lines) = review else { return }
+            reply = try connection.request(message, passing: descriptor) { news in
+                if let notice = news.waitingNotice { Output.note(notice) }
+                guard case .review(let lines) = news else { return }
                 for line in lines { Output.note(line) }
             }
         } catch { throw Failure(error) }
@@ -77,7 +78,7 @@ enum SignCommand: Command {
                 plain: [SafeText(reviewing: Hex.encode(signed.rawTransaction ?? signed.signature))],
                 asJSON: arguments.has("--json"))
         case .refused(let refusal): throw Failure(refusal)
-        case .review: throw Failure("signer.malformed", "the signer gave no answer", exitCode: 1)
+        case .review, .waiting: throw Failure("signer.malformed", "the signer gave no answer", exitCode: 1)
         }
     }
 
