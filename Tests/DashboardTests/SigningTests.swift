@@ -217,6 +217,9 @@ struct SigningTests {
             person.press("2", key)
             #expect(person.effects.isEmpty)
             #expect(person.lines[22].contains(text), "\(person.lines[22])")
+            // It isn't said of the next action.
+            person.press("o")
+            #expect(!person.lines[22].contains(text), "\(person.lines[22])")
         }
     }
 

@@ -8,6 +8,8 @@ extension AppState {
     /// Begins an action that leads to a signature: a form, or a call that is confirmed.
     mutating func act(_ action: Action) -> [Effect] {
         guard let account else { return [] }
+        // What was said of an earlier action would read as if it were said of this one.
+        toast = nil
         guard let snapshot else {
             say("the network isn't known yet: wait for the node", .warning)
             return []
