@@ -1,7 +1,7 @@
 /// Arithmetic on numbers below an odd prime in Montgomery's form: `a` is kept as `a · 2^(64 N)` modulo the prime.
 ///
 /// The primes leave the highest bit of their highest limb free, so no intermediate sum needs a limb more.
-enum Montgomery<let count: Int> {
+enum Montgomery<let count: Int>: LimbArithmetic {
     typealias Limbs = InlineArray<count, UInt64>
 
     /// `a · b / 2^(64 N)` modulo the prime; `inverse` is -1 / prime modulo 2^64.
@@ -75,6 +75,15 @@ enum Montgomery<let count: Int> {
         for i in 0..<count { difference |= a[i] ^ b[i] }
         return difference == 0
     }
+
+    @inline(__always)
+    static func limbs(_ value: UInt64) -> Limbs {
+        var limbs = Limbs(repeating: 0)
+        limbs[0] = value
+        return limbs
+    }
+
+    static func list(_ limbs: Limbs) -> [UInt64] { (0..<count).map { limbs[$0] } }
 
     /// Little-endian limbs of big-endian bytes, which are 8 for each limb.
     static func limbs(bigEndian bytes: some Collection<UInt8>) -> Limbs {
