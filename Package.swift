@@ -131,7 +131,7 @@ let package = Package(
             "CryptographyTests", ["Cryptography", "Ethereum", "CPseudoTerminal"], exclude: ["Differential"]),
         tests("KeystoreTests", ["Keystore", "Cryptography", "Ethereum"]),
         tests("ProfileTests", ["Profile", "Ethereum"]),
-        tests("ReviewTests", ["Review", "Profile", "Ethereum"]),
+        tests("ReviewTests", ["Review", "Profile", "Ethereum", "Cryptography"]),
         tests(
             "SignerTests",
             [

@@ -1,3 +1,4 @@
+import Cryptography
 import Ethereum
 import Profile
 import Review
@@ -29,7 +30,8 @@ enum Documents {
         -> ReviewContext
     {
         ReviewContext(
-            now: now, profiles: try profiles ?? [profile()], account: try account.map { try Address($0) })
+            now: now, profiles: try profiles ?? [profile()], account: try account.map { try Address($0) }
+        ) { digest, signature in try? Secp256k1.recover(digest: digest, signature: signature) }
     }
 
     static func review(_ text: String, kind: DocumentKind? = nil, _ context: ReviewContext? = nil) throws

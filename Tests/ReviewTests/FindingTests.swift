@@ -207,6 +207,28 @@ struct FindingTests {
         #expect(SigningRules.refusal(of: review.document)?.code == "transaction.authorization-any-chain")
     }
 
+    /// What EIP-7702 has a node pass over, and what holds elsewhere.
+    @Test func authorizationsWithoutEffectHere() throws {
+        func codes(
+            chain: String = "0x7a69", nonce: String = "0x3", r: String = "0x1", s: String = "0x1"
+        ) throws -> Set<String> {
+            let member = #","authorizationList":[{"chainId":"\#(chain)","address":"\#(Documents.stranger)","#
+            let rest = #""nonce":"\#(nonce)","yParity":"0x0","r":"\#(r)","s":"\#(s)"}]"#
+            return Set(try Documents.review(Documents.transaction(extra: member + rest)).codes)
+        }
+        let usual: Set = ["authorization.delegates"]
+        #expect(try codes() == usual)
+        #expect(try codes(chain: "0x1") == usual.union(["authorization.other-chain"]))
+        let idle = usual.union(["authorization.no-effect"])
+        #expect(try codes(nonce: "0xffffffffffffffff") == idle)
+        #expect(try codes(nonce: "0xfffffffffffffffe") == usual)
+        #expect(try codes(r: "0x0") == idle)
+        // The order of secp256k1 halved, and one more (EIP-2).
+        let half = "0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a"
+        #expect(try codes(s: half + "0") == usual)
+        #expect(try codes(s: half + "1") == idle)
+    }
+
     @Test func messages() throws {
         func message(_ text: String) throws -> Set<String> {
             try Documents.review(#"{"message":"\#(text)"}"#).codes
