@@ -4,20 +4,29 @@ import Ethereum
 /// The blobs that a transaction of type 3 is sent with (EIP-4844, "Networking"; EIP-7594).
 ///
 /// A development chain has no peers to hand blobs to: their number, sizes and commitments are looked at, the proofs that
-/// the commitments are of these very blobs aren't, and all of it is left aside.
-enum BlobSidecar {
+/// the commitments are of these very blobs aren't, and the pool keeps none of it.
+struct BlobSidecar {
+    /// 131,072 bytes each.
+    let blobs: [[UInt8]]
+    /// Of each blob, 48 bytes.
+    let commitments: [[UInt8]]
+    /// One of each blob, since Osaka one of each of its cells; 48 bytes.
+    let proofs: [[UInt8]]
+
     private static let blobBytes = 131_072
     private static let pointBytes = 48
     /// Proofs of a blob since Osaka, one for each cell.
     private static let cells = 128
 
-    /// The transaction alone, as it is in a block.
+    /// The transaction alone, as it is in a block, and what it was sent with.
     ///
     /// - Parameter raw: with its sidecar or without; other types are as they are.
-    static func remove(from raw: [UInt8], rules: ForkRules) throws(ChainRefusal) -> [UInt8] {
+    static func split(
+        _ raw: [UInt8], rules: ForkRules
+    ) throws(ChainRefusal) -> (transaction: [UInt8], sidecar: BlobSidecar?) {
         guard raw.first == 3, case .list(var parts)? = try? RLP.decode(Array(raw.dropFirst())),
             case .list(let fields)? = parts.first
-        else { return raw }
+        else { return (raw, nil) }
         let alone = [3] + RLP.encode(.list(fields))
         guard case .signed(let signed)? = try? Transaction.decode(alone) else {
             throw .malformed("a blob transaction that can't be read")
@@ -30,15 +39,17 @@ enum BlobSidecar {
         }
         let hashes = signed.transaction.blobVersionedHashes
         guard parts.count == 3 else { throw .sidecar("it has blobs, commitments and proofs") }
-        _ = try items(parts[0], "blobs", hashes.count, ofBytes: blobBytes)
-        let commitments = try items(parts[1], "commitments", hashes.count, ofBytes: pointBytes)
-        _ = try items(parts[2], "proofs", hashes.count * (rules >= .osaka ? cells : 1), ofBytes: pointBytes)
-        for (commitment, hash) in zip(commitments, hashes) {
+        let sidecar = BlobSidecar(
+            blobs: try items(parts[0], "blobs", hashes.count, ofBytes: blobBytes),
+            commitments: try items(parts[1], "commitments", hashes.count, ofBytes: pointBytes),
+            proofs: try items(
+                parts[2], "proofs", hashes.count * (rules >= .osaka ? cells : 1), ofBytes: pointBytes))
+        for (commitment, hash) in zip(sidecar.commitments, hashes) {
             guard [1] + Digest.sha256.hash(commitment).dropFirst() == hash.bytes else {
                 throw .sidecar("a commitment isn't that of its hash")
             }
         }
-        return alone
+        return (alone, sidecar)
     }
 
     private static func items(

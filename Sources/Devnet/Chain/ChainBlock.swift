@@ -1,3 +1,4 @@
+import Cryptography
 import EVM
 import Ethereum
 
@@ -18,6 +19,23 @@ public struct ChainTransaction: Sendable, Hashable {
         signature = signed.signature
         self.sender = sender
         hash = signed.hash
+    }
+
+    /// The transaction of an encoding (EIP-2718), and the blobs that it was sent with.
+    static func decode(
+        _ raw: [UInt8], rules: ForkRules
+    ) throws(ChainRefusal) -> (transaction: ChainTransaction, sidecar: BlobSidecar?) {
+        let (alone, sidecar) = try BlobSidecar.split(raw, rules: rules)
+        let signed: SignedTransaction
+        do throws(TransactionError) {
+            guard case .signed(let decoded) = try Transaction.decode(alone) else {
+                throw TransactionError(code: "transaction.unsigned", message: "the transaction isn't signed")
+            }
+            signed = decoded
+        } catch { throw .malformed(error.message) }
+        do throws(CryptographyError) {
+            return (ChainTransaction(signed, sender: try signed.sender()), sidecar)
+        } catch { throw .malformed("invalid sender") }
     }
 
     /// What the sender pays at most for a unit of gas, and what of that goes to the block's builder, in wei.
@@ -49,15 +67,20 @@ public final class ChainBlock: Sendable {
     public let receipts: [Receipt]
     /// Contracts that they made, at the places of those that did.
     public let created: [Address?]
+    /// Stake that came back in it: none in a block of a development chain, which has no beacon chain; those that a
+    /// request gives a block that is only simulated or built.
+    public let withdrawals: [Withdrawal]
 
     init(
-        header: ChainHeader, transactions: [ChainTransaction], receipts: [Receipt], created: [Address?]
+        header: ChainHeader, transactions: [ChainTransaction], receipts: [Receipt], created: [Address?],
+        withdrawals: [Withdrawal] = []
     ) {
         self.header = header
         hash = header.hash
         self.transactions = transactions
         self.receipts = receipts
         self.created = created
+        self.withdrawals = withdrawals
     }
 
     /// Its number.
@@ -99,7 +122,8 @@ public final class ChainBlock: Sendable {
         func list(_ payload: Int) -> Int {
             payload + (payload <= 55 ? 1 : 1 + (payload.bitWidth - payload.leadingZeroBitCount + 7) / 8)
         }
-        let withdrawals = header.withdrawalsRoot == nil ? 0 : 1
+        let withdrawals =
+            header.withdrawalsRoot == nil ? 0 : RLP.encode(.list(self.withdrawals.map(\.item))).count
         return list(header.encoded.count + list(body) + 1 + withdrawals)
     }
 }

@@ -1,4 +1,3 @@
-import Cryptography
 import EVM
 import Ethereum
 
@@ -9,19 +8,7 @@ extension DevChain {
     /// - Returns: its hash.
     @discardableResult
     public func submit(_ raw: [UInt8]) throws(ChainRefusal) -> Hash32 {
-        let signed: SignedTransaction
-        let sender: Address
-        let raw = try BlobSidecar.remove(from: raw, rules: configuration.rules)
-        do throws(TransactionError) {
-            guard case .signed(let decoded) = try Transaction.decode(raw) else {
-                throw TransactionError(code: "transaction.unsigned", message: "the transaction isn't signed")
-            }
-            signed = decoded
-        } catch { throw .malformed(error.message) }
-        do throws(CryptographyError) { sender = try signed.sender() } catch {
-            throw .malformed("invalid sender")
-        }
-        return try submit(ChainTransaction(signed, sender: sender))
+        try submit(ChainTransaction.decode(raw, rules: configuration.rules).transaction)
     }
 
     /// Takes a transaction whose sender is known, as who calls signed it: nothing is recovered.
@@ -74,8 +61,7 @@ extension DevChain {
     public func mine() -> ChainBlock {
         let draft = draft
         for hash in draft.settled { pool.remove(hash) }
-        let root = state.append(draft.state.changes)
-        let block = draft.builder.seal(on: head, stateRoot: root, rules: configuration.rules)
+        let block = draft.builder.seal(stateRoot: state.append(draft.builder.state.changes))
         append(block)
         clock.didSeal()
         nextBaseFee = nil
@@ -84,155 +70,34 @@ extension DevChain {
 
     /// The next block as it would be now, with what waits and fits.
     public var pendingBlock: ChainBlock {
-        let draft = draft
-        let root = stateRoot(at: head.number, with: draft.state.changes)
-        return draft.builder.seal(on: head, stateRoot: root, rules: configuration.rules)
+        let builder = draft.builder
+        return builder.seal(stateRoot: stateRoot(at: head.number, with: builder.state.changes))
     }
 
     /// What the next block's calls see, and the state after those that wait.
     var pending: (reader: any StateReader, environment: BlockEnvironment) {
-        let draft = draft
-        return (draft.state, draft.builder.environment)
+        let builder = draft.builder
+        return (builder.state, builder.environment)
     }
 
-    /// A block in the making and what it leaves.
+    /// The next block in the making.
     struct Draft {
         var builder: BlockBuilder
-        var state: OverlayState
         /// Transactions that are in it, and those that never can be.
-        var settled: [Hash32] = []
+        var settled: [Hash32]
     }
 
     private var draft: Draft {
         let environment = nextEnvironment
         if let drafted, drafted.builder.environment.timestamp == environment.timestamp { return drafted }
-        let made = draft(in: environment)
+        var builder = BlockBuilder(
+            on: head, in: environment, state: OverlayState(base: state(at: head.number)),
+            rules: configuration.rules)
+        builder.begin()
+        let settled = fill(&builder)
+        builder.end()
+        let made = Draft(builder: builder, settled: settled)
         drafted = made
         return made
-    }
-
-    private func draft(in environment: BlockEnvironment) -> Draft {
-        let parent = head
-        var overlay = OverlayState(base: state(at: parent.number))
-        overlay.changes.merge(
-            SystemCalls.begin(
-                environment, parentHash: parent.hash, parentBeaconRoot: .zero, on: overlay,
-                rules: configuration.rules))
-        var builder = BlockBuilder(environment: environment)
-        var settled: [Hash32] = []
-        let waiting = pool.candidates(baseFee: environment.baseFee) { [state] in
-            state.account($0, at: parent.number)?.nonce ?? 0
-        }
-        let blobFee = environment.blobBaseFee(rules: configuration.rules)
-        let mostBlobs = Int(BlobSchedule(rules: configuration.rules)?.most ?? 0)
-        var skipped: Set<Address> = []
-        for item in waiting where !skipped.contains(item.sender) {
-            let blobs = item.transaction.blobVersionedHashes.count
-            guard item.transaction.gasLimit <= environment.gasLimit - builder.gasUsed,
-                blobs == 0
-                    || (blobs <= mostBlobs - builder.blobCount
-                        && item.transaction.maxFeePerBlobGas >= blobFee)
-            else {
-                skipped.insert(item.sender)
-                continue
-            }
-            do throws(TransactionError) {
-                let result = try Execution.run(
-                    item.transaction, from: item.sender, in: environment, on: overlay,
-                    rules: configuration.rules)
-                overlay.changes.merge(result.changes)
-                builder.add(item, result)
-            } catch { skipped.insert(item.sender) }
-            settled.append(item.hash)
-        }
-        let end = SystemCalls.end(environment, on: overlay, rules: configuration.rules)
-        overlay.changes.merge(end.changes)
-        builder.requests = end.requests
-        return Draft(builder: builder, state: overlay, settled: settled)
-    }
-
-    /// What the next block's transactions see.
-    public var nextEnvironment: BlockEnvironment {
-        let parent = head.header
-        return BlockEnvironment(
-            number: parent.number + 1, timestamp: clock.time(after: parent.timestamp),
-            coinbase: configuration.coinbase, gasLimit: configuration.gasLimit,
-            baseFee: nextBaseFee ?? parent.nextBaseFee, random: randomness(parent.number + 1),
-            excessBlobGas: excessBlobGas(after: head),
-            chainID: configuration.chainID)
-    }
-
-    /// Gas of blobs beyond the target, in the block after one.
-    func excessBlobGas(after parent: ChainBlock) -> UInt64 {
-        let header = parent.header
-        return BlobSchedule(rules: configuration.rules)?.excess(
-            after: header.excessBlobGas ?? 0, used: header.blobGasUsed ?? 0, baseFee: header.baseFeePerGas,
-            blobBaseFee: blobBaseFee(of: parent)) ?? 0
-    }
-
-    /// Wei of a unit of a block's blob gas.
-    func blobBaseFee(of block: ChainBlock) -> UInt256 {
-        environment(of: block).blobBaseFee(rules: configuration.rules)
-    }
-
-    /// What calls at a block see.
-    public func environment(of block: ChainBlock) -> BlockEnvironment {
-        let header = block.header
-        return BlockEnvironment(
-            number: header.number, timestamp: header.timestamp, coinbase: header.coinbase,
-            gasLimit: header.gasLimit, baseFee: header.baseFeePerGas, random: header.prevRandao,
-            excessBlobGas: header.excessBlobGas ?? 0, chainID: configuration.chainID)
-    }
-
-    /// A block's randomness follows from its number and the seed: the same requests give the same chain.
-    private func randomness(_ number: UInt64) -> Hash32 {
-        let numbers = [configuration.seed, number].compactMap { $0 }
-        return Keccak256.hash(
-            numbers.flatMap { number in (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) } })
-    }
-}
-
-/// A block in the making.
-struct BlockBuilder {
-    let environment: BlockEnvironment
-    /// What is handed to the beacon chain (EIP-7685).
-    var requests: [[UInt8]] = []
-    private(set) var gasUsed: UInt64 = 0
-    private(set) var blobCount = 0
-    private var items: [(transaction: ChainTransaction, receipt: Receipt, created: Address?)] = []
-
-    init(environment: BlockEnvironment) { self.environment = environment }
-
-    mutating func add(_ item: ChainTransaction, _ result: TransactionResult) {
-        gasUsed += result.gasUsed
-        blobCount += item.transaction.blobVersionedHashes.count
-        let receipt = Receipt(
-            type: item.transaction.type, succeeded: result.succeeded, cumulativeGasUsed: gasUsed,
-            logs: result.logs)
-        items.append((item, receipt, result.created))
-    }
-
-    func seal(on parent: ChainBlock, stateRoot: Hash32, rules: ForkRules) -> ChainBlock {
-        var header = ChainHeader(rules: rules)
-        header.parentHash = parent.hash
-        header.number = environment.number
-        header.timestamp = environment.timestamp
-        header.coinbase = environment.coinbase
-        header.gasLimit = environment.gasLimit
-        header.gasUsed = gasUsed
-        header.baseFeePerGas = environment.baseFee
-        header.prevRandao = environment.random
-        header.stateRoot = stateRoot
-        if header.blobGasUsed != nil {
-            header.blobGasUsed = UInt64(blobCount) * BlobSchedule.gasPerBlob
-            header.excessBlobGas = environment.excessBlobGas
-        }
-        if header.requestsHash != nil { header.requestsHash = ChainHeader.requestsHash(requests) }
-        header.transactionsRoot = Trie.orderedRoot(items.map(\.transaction.encoded))
-        header.receiptsRoot = Receipt.root(of: items.map(\.receipt))
-        for item in items { header.logsBloom.formUnion(item.receipt.bloom) }
-        return ChainBlock(
-            header: header, transactions: items.map(\.transaction),
-            receipts: items.map(\.receipt), created: items.map(\.created))
     }
 }

@@ -39,7 +39,7 @@ public enum SystemCalls {
     /// What the calls at the end of a block change, and the requests that they hand to the beacon chain: of each kind that
     /// was asked for its number and its bytes (EIP-7685).
     ///
-    /// Deposits (EIP-6110) aren't among them: they are logs of a contract that a chain has or hasn't.
+    /// Deposits aren't among them, which come before: they are in logs (`DepositRequests`).
     public static func end(
         _ block: BlockEnvironment, on reader: any StateReader, rules: ForkRules
     ) -> (changes: StateChanges, requests: [[UInt8]]) {

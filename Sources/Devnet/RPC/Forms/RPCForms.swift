@@ -13,7 +13,9 @@ enum RPCForms {
             ("size", RPCValue.json(UInt64(block.size))), ("transactions", .array(transactions)),
             ("uncles", .array([])),
         ]
-        if block.header.withdrawalsRoot != nil { members.append(("withdrawals", .array([]))) }
+        if block.header.withdrawalsRoot != nil {
+            members.append(("withdrawals", .array(block.withdrawals.map(withdrawal))))
+        }
         return .object(JSONObject(members))
     }
 
@@ -164,6 +166,13 @@ enum RPCForms {
                     "storageKeys": .array(entry.storageKeys.map { RPCValue.json($0) }),
                 ]
             })
+    }
+
+    static func withdrawal(_ item: Withdrawal) -> JSON {
+        [
+            "index": RPCValue.json(item.index), "validatorIndex": RPCValue.json(item.validatorIndex),
+            "address": RPCValue.json(item.address), "amount": RPCValue.json(item.amount),
+        ]
     }
 
     private static func authorization(_ item: Authorization) -> JSON {

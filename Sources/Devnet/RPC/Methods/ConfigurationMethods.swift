@@ -26,8 +26,7 @@ struct ForkConfiguration {
     private static let contracts: [(name: String, address: Address, since: ForkRules)] = [
         ("BEACON_ROOTS_ADDRESS", SystemCalls.beaconRoots, .cancun),
         ("CONSOLIDATION_REQUEST_PREDEPLOY_ADDRESS", SystemCalls.consolidationRequests, .prague),
-        // Nobody deposits here.
-        ("DEPOSIT_CONTRACT_ADDRESS", .zero, .prague),
+        ("DEPOSIT_CONTRACT_ADDRESS", DepositRequests.contract, .prague),
         ("HISTORY_STORAGE_ADDRESS", SystemCalls.blockHashes, .prague),
         ("WITHDRAWAL_REQUEST_PREDEPLOY_ADDRESS", SystemCalls.withdrawalRequests, .prague),
     ]

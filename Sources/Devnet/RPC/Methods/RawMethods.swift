@@ -36,7 +36,7 @@ extension DevNode {
 }
 
 extension ChainBlock {
-    /// The block's RLP: header, transactions, no uncles, and from Shanghai on no withdrawals.
+    /// The block's RLP: header, transactions, no uncles, and from Shanghai on withdrawals.
     var encoded: [UInt8] {
         // Of parts that were encoded here, decoding can't fail.
         let header = (try? RLP.decode(self.header.encoded)) ?? .list([])
@@ -44,7 +44,8 @@ extension ChainBlock {
             let bytes = item.encoded
             return item.transaction.type == 0 ? (try? RLP.decode(bytes)) ?? .list([]) : .bytes(bytes)
         }
-        let withdrawals: [RLPItem] = self.header.withdrawalsRoot == nil ? [] : [.list([])]
+        let withdrawals: [RLPItem] =
+            self.header.withdrawalsRoot == nil ? [] : [.list(self.withdrawals.map(\.item))]
         return RLP.encode(.list([header, .list(items), .list([])] + withdrawals))
     }
 }

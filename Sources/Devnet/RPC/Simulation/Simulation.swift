@@ -64,10 +64,10 @@ struct Simulation {
         environment = try CallOverrides.block(plan.overrides, environment)
         (environment.number, environment.timestamp) = (plan.number, plan.timestamp)
         state.changes.merge(try CallOverrides.state(plan.accounts, on: state, rules: rules))
-        state.changes.merge(
-            SystemCalls.begin(
-                environment, parentHash: parent.hash, parentBeaconRoot: .zero, on: state, rules: rules))
-        var builder = BlockBuilder(environment: environment)
+        var builder = BlockBuilder(on: parent, in: environment, state: state, rules: rules)
+        // The builder goes on with them: two holders would copy them.
+        state.changes = StateChanges()
+        builder.begin()
         var outcomes: [(result: TransactionResult, item: ChainTransaction)] = []
         for call in plan.calls {
             let remaining = environment.gasLimit - builder.gasUsed
@@ -76,7 +76,7 @@ struct Simulation {
                 throw RPCError(code: -38015, message: "block gas limit reached: \(gas) > \(remaining)")
             }
             let sender = call.from ?? .zero
-            let nonce = call.nonce ?? state.account(sender)?.nonce ?? 0
+            let nonce = call.nonce ?? builder.state.account(sender)?.nonce ?? 0
             let transaction = call.transaction(
                 chainID: environment.chainID, nonce: nonce, gas: min(gas, gasLeft))
             let result: TransactionResult
@@ -84,28 +84,25 @@ struct Simulation {
                 result =
                     validates
                     ? try Execution.run(
-                        transaction, from: sender, in: environment, on: state, rules: rules,
+                        transaction, from: sender, in: environment, on: builder.state, rules: rules,
                         isObserved: tracesTransfers)
                     : try Execution.call(
-                        transaction, from: sender, in: environment, on: state, rules: rules,
+                        transaction, from: sender, in: environment, on: builder.state, rules: rules,
                         isObserved: tracesTransfers)
             } catch { throw Self.refusal(error) }
             guard !tracesTransfers || !result.calls.isEmpty else {
                 throw .server("a call's inner calls are too large to look through")
             }
-            state.changes.merge(result.changes)
             gasLeft -= min(gasLeft, result.gasUsed)
             let unsigned = SignedTransaction(
                 transaction: transaction, signature: Signature(r: .zero, s: .zero, yParity: 0))
             let item = ChainTransaction(unsigned, sender: sender)
-            builder.add(item, result)
+            do throws(TransactionError) { try builder.add(item, result) } catch { throw Self.refusal(error) }
             outcomes.append((result, item))
         }
-        let end = SystemCalls.end(environment, on: state, rules: rules)
-        state.changes.merge(end.changes)
-        builder.requests = end.requests
-        let root = chain.stateRoot(at: base.number, with: state.changes)
-        let block = builder.seal(on: parent, stateRoot: root, rules: rules)
+        builder.end()
+        state = builder.state
+        let block = builder.seal(stateRoot: chain.stateRoot(at: base.number, with: state.changes))
         var place = LogPlace(block)
         var calls: [JSON] = []
         for (index, outcome) in outcomes.enumerated() {
