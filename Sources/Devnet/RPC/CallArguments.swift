@@ -127,50 +127,8 @@ struct CallArguments {
     }
 }
 
-/// What a call sees instead of what there is (geth's state and block overrides).
+/// What a call sees instead of what there is (geth's block overrides).
 enum CallOverrides {
-    /// The changes that an object of accounts asks for.
-    static func state(
-        _ json: JSON?, on reader: any StateReader, rules: ForkRules
-    ) throws(RPCError) -> StateChanges {
-        var changes = StateChanges()
-        guard let json, !json.isNull else { return changes }
-        guard let object = json.objectValue else {
-            throw .invalid("invalid argument 2: want an object of accounts")
-        }
-        for member in object.members {
-            let address = try RPCValue.address(.string(member.key), "argument 2")
-            let wanted = member.value
-            var account = reader.account(address) ?? StoredAccount()
-            if let nonce = wanted["nonce"] { account.nonce = try RPCValue.small(nonce, "nonce") }
-            if let balance = wanted["balance"] { account.balance = try RPCValue.quantity(balance, "balance") }
-            if let code = wanted["code"] { account.code = Code(try RPCValue.bytes(code, "code")) }
-            guard wanted["state"] == nil || wanted["stateDiff"] == nil else {
-                throw .invalid("account \(address) has both 'state' and 'stateDiff'")
-            }
-            let isPrecompile = Precompile(address, rules: rules) != nil
-            if wanted["movePrecompileToAddress"] != nil {
-                throw .server(
-                    isPrecompile
-                        ? "unsupported: precompiles stay where they are"
-                        : "account \(address) is not a precompile")
-            }
-            guard !isPrecompile || wanted["code"] == nil else {
-                throw .server("unsupported: the code of a precompile can't be replaced")
-            }
-            if wanted["state"] != nil {
-                changes.cleared.insert(address)
-                account.hasStorage = false
-            }
-            for slot in (wanted["state"] ?? wanted["stateDiff"])?.objectValue?.members ?? [] {
-                let word = try RPCValue.hash(slot.value, "storage value").word
-                changes.storage[address, default: [:]][try RPCValue.slot(.string(slot.key))] = word
-            }
-            changes.accounts[address] = .some(account)
-        }
-        return changes
-    }
-
     /// The block that a call runs in, changed as an object says.
     static func block(_ json: JSON?, _ environment: BlockEnvironment) throws(RPCError) -> BlockEnvironment {
         var changed = environment

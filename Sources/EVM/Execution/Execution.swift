@@ -8,48 +8,52 @@ public enum Execution {
     /// - Parameters:
     ///   - sender: who signed; the caller has recovered it.
     ///   - rules: London or later.
+    ///   - precompiles: where they are; nil for the fork's, where they belong.
     ///   - isObserved: whether the result says what was looked at and called.
     ///   - steps: what of each opcode it says, if anything.
     /// - Throws: `TransactionError` if the transaction can't be in the block: it runs not at all.
     public static func run(
         _ transaction: Transaction, from sender: Address, in block: BlockEnvironment,
         on reader: any StateReader,
-        rules: ForkRules, isObserved: Bool = false, steps: TracedStep.Options? = nil
+        rules: ForkRules, precompiles: PrecompileTable? = nil, isObserved: Bool = false,
+        steps: TracedStep.Options? = nil
     ) throws(TransactionError) -> TransactionResult {
         let price = try TransactionRules.check(transaction, from: sender, in: block, on: reader, rules: rules)
         return run(
-            transaction, from: sender, at: price, in: block, on: reader, rules: rules,
+            transaction, from: sender, at: price, in: block, on: reader, rules: rules, precompiles,
             observes: (access: isObserved, calls: isObserved, steps: steps))
     }
 
     /// Runs a call as nodes answer `eth_call`: the nonce isn't looked at, nor whether the sender is a contract, and where
     /// no price is named, gas costs nothing and there is no base fee.
     ///
-    /// - Parameter isObserved: whether the result says what was called; what was looked at it says always.
+    /// - Parameters:
+    ///   - precompiles: where they are; nil for the fork's, where they belong.
+    ///   - isObserved: whether the result says what was called; what was looked at it says always.
     /// - Throws: `TransactionError` if its gas doesn't reach for a beginning, or the sender can't pay.
     public static func call(
         _ transaction: Transaction, from sender: Address, in block: BlockEnvironment,
-        on reader: any StateReader, rules: ForkRules, isObserved: Bool = false,
-        steps: TracedStep.Options? = nil
+        on reader: any StateReader, rules: ForkRules, precompiles: PrecompileTable? = nil,
+        isObserved: Bool = false, steps: TracedStep.Options? = nil
     ) throws(TransactionError) -> TransactionResult {
         var block = block
         if transaction.gasPriceLimit.isZero { block.baseFee = .zero }
         let price = try TransactionRules.checkCall(
             transaction, from: sender, in: block, on: reader, rules: rules)
         return run(
-            transaction, from: sender, at: price, in: block, on: reader, rules: rules,
+            transaction, from: sender, at: price, in: block, on: reader, rules: rules, precompiles,
             observes: (access: true, calls: isObserved, steps: steps))
     }
 
     /// Runs what was checked: no product overflows, and the balance suffices.
     private static func run(
         _ transaction: Transaction, from sender: Address, at price: UInt256, in block: BlockEnvironment,
-        on reader: any StateReader, rules: ForkRules,
+        on reader: any StateReader, rules: ForkRules, _ precompiles: PrecompileTable?,
         observes: (access: Bool, calls: Bool, steps: TracedStep.Options?)
     ) -> TransactionResult {
         var machine = Machine(
             rules: rules, block: block, origin: sender, gasPrice: price,
-            blobHashes: transaction.blobVersionedHashes, reader: reader)
+            blobHashes: transaction.blobVersionedHashes, reader: reader, precompiles: precompiles)
         if observes.calls { machine.recorder = CallRecorder() }
         machine.stepRecorder = observes.steps.map { StepRecorder($0) }
         machine.state.change(sender) {
@@ -122,7 +126,7 @@ extension Machine {
             return
         }
         // 25,000 were taken for an account that isn't there; one that is costs 12,500.
-        if account.exists, !account.isEmpty { state.refund += 12_500 }
+        if account.exists { state.refund += 12_500 }
         let code: Code = authorization.address.isZero ? .empty : .delegation(to: authorization.address)
         state.change(authority) {
             $0.code = code

@@ -8,6 +8,7 @@ struct Machine: ~Copyable {
     let gasPrice: UInt256
     let blobHashes: [Hash32]
     let operations: OperationTable
+    let precompiles: PrecompileTable
     var state: JournaledState
     var arena = Arena()
     var frames: [Frame] = []
@@ -20,13 +21,14 @@ struct Machine: ~Copyable {
 
     init(
         rules: ForkRules, block: BlockEnvironment, origin: Address, gasPrice: UInt256, blobHashes: [Hash32],
-        reader: any StateReader
+        reader: any StateReader, precompiles: PrecompileTable? = nil
     ) {
         self.rules = rules
         self.block = block
         self.origin = origin
         self.gasPrice = gasPrice
         self.blobHashes = blobHashes
+        self.precompiles = precompiles ?? PrecompileTable(rules: rules)
         operations = Operation.tables[rules.rawValue]
         state = JournaledState(reader: reader, rules: rules)
     }
@@ -167,13 +169,13 @@ struct Machine: ~Copyable {
                 state.touch(request.address)
             }
         }
-        if let precompile = Precompile(request.codeAddress, rules: rules) {
+        if let precompile = precompiles[request.codeAddress] {
             return run(precompile, request, checkpoint)
         }
         var code = state.account(request.codeAddress).code
         if rules >= .prague, let delegate = code.delegate {
             // A delegation to a precompile runs no code, and one to another delegation isn't followed.
-            code = Precompile(delegate, rules: rules) == nil ? state.account(delegate).code : .empty
+            code = precompiles[delegate] == nil ? state.account(delegate).code : .empty
         }
         if code.count == 0 { return Outcome(halt: .success, gas: request.gas, output: []) }
         frames.append(

@@ -34,7 +34,6 @@ struct SimulationTests {
             ([["calls": [["gas": "0x5207"]]]], -38013), ([["calls": [["gas": "0x1c9c381"]]]], -38015),
             ([["calls": [["value": "0x1"]]]], -38014), ([["calls": [7]]], -32602),
             ([["stateOverrides": ["0x01": [:]]]], -32602),
-            ([["stateOverrides": ["0x0000000000000000000000000000000000000001": ["code": "0x00"]]]], -32000),
         ] as [(JSON, Int)])
     func refuses(_ blocks: JSON, _ code: Int) {
         #expect(simulate(blocks).code == code)

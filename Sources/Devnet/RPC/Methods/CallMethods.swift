@@ -28,6 +28,8 @@ extension DevNode {
     struct CallPlace {
         var reader: any StateReader
         var environment: BlockEnvironment
+        /// Where the precompiles are; nil for where they belong.
+        var precompiles: PrecompileTable?
     }
 
     private func callPlace(_ arguments: RPCArguments) throws(RPCError) -> CallPlace {
@@ -40,12 +42,13 @@ extension DevNode {
     func callPlace(
         _ reference: BlockReference, state overrides: JSON?, block blockOverrides: JSON?
     ) throws(RPCError) -> CallPlace {
+        let rules = chain.configuration.rules
         let state = try state(reference)
-        var overlay = OverlayState(base: state.reader)
-        overlay.changes = try CallOverrides.state(
-            overrides, on: state.reader, rules: chain.configuration.rules)
+        let accounts = try StateOverrides(overrides, "state overrides", on: state.reader, rules: rules)
         return CallPlace(
-            reader: overlay, environment: try CallOverrides.block(blockOverrides, state.environment))
+            reader: OverlayState(base: state.reader, changes: accounts.changes),
+            environment: try CallOverrides.block(blockOverrides, state.environment),
+            precompiles: accounts.precompiles)
     }
 
     func run(
@@ -59,7 +62,8 @@ extension DevNode {
         do throws(TransactionError) {
             return try Execution.call(
                 transaction, from: sender, in: place.environment, on: place.reader,
-                rules: chain.configuration.rules, isObserved: isObserved, steps: steps)
+                rules: chain.configuration.rules, precompiles: place.precompiles, isObserved: isObserved,
+                steps: steps)
         } catch { throw .server("err: \(error.message)") }
     }
 

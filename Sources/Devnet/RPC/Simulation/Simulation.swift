@@ -63,7 +63,8 @@ struct Simulation {
             chainID: chain.configuration.chainID)
         environment = try CallOverrides.block(plan.overrides, environment)
         (environment.number, environment.timestamp) = (plan.number, plan.timestamp)
-        state.changes.merge(try CallOverrides.state(plan.accounts, on: state, rules: rules))
+        let accounts = try StateOverrides(plan.accounts, "stateOverrides", on: state, rules: rules)
+        state.changes.merge(accounts.changes)
         var builder = BlockBuilder(on: parent, in: environment, state: state, rules: rules)
         // The builder goes on with them: two holders would copy them.
         state.changes = StateChanges()
@@ -85,10 +86,10 @@ struct Simulation {
                     validates
                     ? try Execution.run(
                         transaction, from: sender, in: environment, on: builder.state, rules: rules,
-                        isObserved: tracesTransfers)
+                        precompiles: accounts.precompiles, isObserved: tracesTransfers)
                     : try Execution.call(
                         transaction, from: sender, in: environment, on: builder.state, rules: rules,
-                        isObserved: tracesTransfers)
+                        precompiles: accounts.precompiles, isObserved: tracesTransfers)
             } catch { throw Self.refusal(error) }
             guard !tracesTransfers || !result.calls.isEmpty else {
                 throw .server("a call's inner calls are too large to look through")
