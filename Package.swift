@@ -172,7 +172,7 @@ let package = Package(
         tests(
             "DevnetTests",
             ["Devnet", "Contracts", "EVM", "Ethereum", "Cryptography", "NodeClient", "Profile"],
-            exclude: ["Server/web3_flows.py"]),
+            exclude: ["Server/web3_flows.py", "Differential"]),
         tests(
             "SimulationTests",
             ["Simulation", "Devnet", "Contracts", "EVM", "Ethereum", "Cryptography", "NodeClient"]),

@@ -185,9 +185,7 @@ public final class DevNode {
         var all: [String: Method] = [:]
         for part in [
             chainMethods, stateMethods, callMethods, transactionMethods, signingMethods, rawMethods,
-            traceMethods,
-            simulationMethods, logMethods,
-            feeMethods,
+            traceMethods, simulationMethods, buildingMethods, logMethods, feeMethods,
             developmentMethods, savingMethods, configurationMethods,
         ] {
             all.merge(part) { first, _ in first }

@@ -1,3 +1,4 @@
+import EVM
 import Ethereum
 import StrictJSON
 
@@ -127,6 +128,27 @@ enum RPCValue {
             throw .invalid("invalid hex in storage key: \"\(text)\"")
         }
         return value
+    }
+
+    /// Stake that comes back (execution-apis, `Withdrawals`): 16 at most.
+    static func withdrawals(_ json: JSON, _ what: String) throws(RPCError) -> [Withdrawal] {
+        guard let items = json.arrayValue, items.count <= 16 else {
+            throw .invalid("invalid \(what): want an array of at most 16")
+        }
+        var withdrawals: [Withdrawal] = []
+        for item in items {
+            func part(_ name: String) throws(RPCError) -> JSON {
+                guard let value = item[name] else { throw .invalid("invalid \(what): \(name) is missing") }
+                return value
+            }
+            withdrawals.append(
+                Withdrawal(
+                    index: try small(try part("index"), "index"),
+                    validatorIndex: try small(try part("validatorIndex"), "validatorIndex"),
+                    address: try address(try part("address"), "address"),
+                    amount: try small(try part("amount"), "amount")))
+        }
+        return withdrawals
     }
 
     static func json(_ value: UInt64) -> JSON { .string("0x" + String(value, radix: 16)) }
