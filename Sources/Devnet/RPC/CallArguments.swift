@@ -126,28 +126,3 @@ struct CallArguments {
         return list
     }
 }
-
-/// What a call sees instead of what there is (geth's block overrides).
-enum CallOverrides {
-    /// The block that a call runs in, changed as an object says.
-    static func block(_ json: JSON?, _ environment: BlockEnvironment) throws(RPCError) -> BlockEnvironment {
-        var changed = environment
-        guard let json, !json.isNull else { return changed }
-        guard let object = json.objectValue else { throw .invalid("invalid argument 3: want an object") }
-        for member in object.members where !member.value.isNull {
-            let value = member.value
-            switch member.key {
-            case "number": changed.number = try RPCValue.small(value, "number")
-            case "time": changed.timestamp = try RPCValue.small(value, "time")
-            case "gasLimit": changed.gasLimit = try RPCValue.small(value, "gasLimit")
-            case "feeRecipient", "coinbase": changed.coinbase = try RPCValue.address(value, member.key)
-            case "prevRandao", "random": changed.random = try RPCValue.hash(value, member.key)
-            case "baseFeePerGas", "baseFee": changed.baseFee = try RPCValue.quantity(value, member.key)
-            case "difficulty": changed.difficulty = try RPCValue.quantity(value, "difficulty")
-            case "blobBaseFee": continue
-            default: throw .invalid("invalid argument 3: unknown override \(member.key.prefix(40))")
-            }
-        }
-        return changed
-    }
-}

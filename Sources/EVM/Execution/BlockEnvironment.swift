@@ -18,6 +18,8 @@ public struct BlockEnvironment: Sendable {
     public var difficulty: UInt256
     /// Gas of blobs beyond their target so far (EIP-4844).
     public var excessBlobGas: UInt64
+    /// Wei of a unit of blob gas, where a request gives it; else it follows from the excess.
+    public var givenBlobBaseFee: UInt256?
     /// The chain's id.
     public var chainID: UInt64
 
@@ -43,6 +45,7 @@ public struct BlockEnvironment: Sendable {
     ///
     /// Saturates where no account could pay any more.
     public func blobBaseFee(rules: ForkRules) -> UInt256 {
+        if let givenBlobBaseFee { return givenBlobBaseFee }
         let fraction = UInt256(rules >= .prague ? 5_007_716 : 3_338_477)
         let excess = UInt256(excessBlobGas)
         var sum = UInt256.zero

@@ -27,6 +27,8 @@ public enum Execution {
     /// Runs a call as nodes answer `eth_call`: the nonce isn't looked at, nor whether the sender is a contract, and where
     /// no price is named, gas costs nothing and there is no base fee.
     ///
+    /// The same holds for the gas of blobs.
+    ///
     /// - Parameters:
     ///   - precompiles: where they are; nil for the fork's, where they belong.
     ///   - isObserved: whether the result says what was called; what was looked at it says always.
@@ -38,6 +40,7 @@ public enum Execution {
     ) throws(TransactionError) -> TransactionResult {
         var block = block
         if transaction.gasPriceLimit.isZero { block.baseFee = .zero }
+        if transaction.type == 3, transaction.maxFeePerBlobGas.isZero { block.givenBlobBaseFee = .zero }
         let price = try TransactionRules.checkCall(
             transaction, from: sender, in: block, on: reader, rules: rules)
         return run(

@@ -54,6 +54,9 @@ enum TransactionRules {
         guard transaction.type < 2 || transaction.maxPriorityFeePerGas <= transaction.maxFeePerGas else {
             throw invalid("tip", "the priority fee is above the fee limit")
         }
+        if transaction.type == 3, transaction.maxFeePerBlobGas < block.blobBaseFee(rules: rules) {
+            throw invalid("blob-fee", "the blob fee limit is below the block's blob base fee")
+        }
         let balance = reader.account(sender)?.balance ?? .zero
         guard let cost = transaction.maximumCost, cost <= balance else {
             throw invalid("funds", "insufficient funds for gas * price + value: \(sender) has \(balance)")

@@ -45,10 +45,11 @@ extension DevNode {
         let rules = chain.configuration.rules
         let state = try state(reference)
         let accounts = try StateOverrides(overrides, "state overrides", on: state.reader, rules: rules)
+        let block = try BlockOverrides(
+            blockOverrides, "block overrides", of: state.environment, rules: rules, isWhole: false)
         return CallPlace(
             reader: OverlayState(base: state.reader, changes: accounts.changes),
-            environment: try CallOverrides.block(blockOverrides, state.environment),
-            precompiles: accounts.precompiles)
+            environment: block.environment, precompiles: accounts.precompiles)
     }
 
     func run(

@@ -61,11 +61,14 @@ struct Simulation {
             gasLimit: parent.header.gasLimit, baseFee: validates ? parent.header.nextBaseFee : .zero,
             random: .zero, excessBlobGas: chain.excessBlobGas(after: parent),
             chainID: chain.configuration.chainID)
-        environment = try CallOverrides.block(plan.overrides, environment)
+        let overrides = try BlockOverrides(
+            plan.overrides, "blockOverrides", of: environment, rules: rules, isWhole: true)
+        environment = overrides.environment
         (environment.number, environment.timestamp) = (plan.number, plan.timestamp)
         let accounts = try StateOverrides(plan.accounts, "stateOverrides", on: state, rules: rules)
         state.changes.merge(accounts.changes)
-        var builder = BlockBuilder(on: parent, in: environment, state: state, rules: rules)
+        var builder = BlockBuilder(
+            on: parent, in: environment, with: overrides.attributes, state: state, rules: rules)
         // The builder goes on with them: two holders would copy them.
         state.changes = StateChanges()
         builder.begin()
