@@ -185,7 +185,7 @@ public final class DevNode {
         var all: [String: Method] = [:]
         for part in [
             chainMethods, stateMethods, callMethods, transactionMethods, signingMethods, rawMethods,
-            traceMethods, simulationMethods, buildingMethods, logMethods, feeMethods,
+            traceMethods, simulationMethods, buildingMethods, accessListMethods, logMethods, feeMethods,
             developmentMethods, savingMethods, configurationMethods,
         ] {
             all.merge(part) { first, _ in first }

@@ -19,6 +19,8 @@ public struct RPCError: Error, Sendable, Equatable {
 
     static func invalid(_ message: String) -> RPCError { RPCError(code: -32602, message: message) }
     static func server(_ message: String) -> RPCError { RPCError(code: -32000, message: message) }
+    /// What was asked for isn't there (execution-apis, "Resource not found").
+    static func notFound(_ message: String) -> RPCError { RPCError(code: -32001, message: message) }
     static let noBlock = RPCError(code: -32000, message: "header not found")
 
     /// What a call that was undone says.
