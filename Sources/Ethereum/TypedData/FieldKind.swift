@@ -26,35 +26,36 @@ struct ArrayType: Sendable {
 extension FieldKind {
     /// A primitive by its exact name, or nil.
     static func primitive(_ text: String) -> FieldKind? {
-        let utf8 = text.utf8
-        func isExactly(_ name: StaticString) -> Bool {
-            utf8.count == name.utf8CodeUnitCount && hasPrefix(name)
-        }
-        func hasPrefix(_ name: StaticString) -> Bool {
-            name.withUTF8Buffer { utf8.starts(with: $0) }
-        }
-        // Most fields are told by their first letter.
-        switch utf8.first {
-        case UInt8(ascii: "a"): return isExactly("address") ? .address : nil
-        case UInt8(ascii: "s"): return isExactly("string") ? .string : nil
-        case UInt8(ascii: "u"):
-            guard hasPrefix("uint"), let bits = bits(utf8.dropFirst(4)) else { return nil }
-            return .uint(bits: bits)
-        case UInt8(ascii: "i"):
-            guard hasPrefix("int"), let bits = bits(utf8.dropFirst(3)) else { return nil }
-            return .int(bits: bits)
-        case UInt8(ascii: "b"):
-            if isExactly("bool") { return .bool }
-            guard hasPrefix("bytes") else { return nil }
-            if utf8.count == 5 { return .bytes }
-            guard let count = width(utf8.dropFirst(5)), (1...32).contains(count) else { return nil }
-            return .fixedBytes(count)
-        default: return nil
+        text.withUTF8Bytes { name in
+            // Most fields are told by their first letter.
+            switch name.first {
+            case UInt8(ascii: "a"): return name.count == 7 && begins(name, "address") ? .address : nil
+            case UInt8(ascii: "s"): return name.count == 6 && begins(name, "string") ? .string : nil
+            case UInt8(ascii: "u"):
+                guard begins(name, "uint"), let bits = bits(name.dropFirst(4)) else { return nil }
+                return .uint(bits: bits)
+            case UInt8(ascii: "i"):
+                guard begins(name, "int"), let bits = bits(name.dropFirst(3)) else { return nil }
+                return .int(bits: bits)
+            case UInt8(ascii: "b"):
+                if name.count == 4, begins(name, "bool") { return .bool }
+                guard begins(name, "bytes") else { return nil }
+                if name.count == 5 { return .bytes }
+                guard let count = width(name.dropFirst(5)), (1...32).contains(count) else { return nil }
+                return .fixedBytes(count)
+            default: return nil
+            }
         }
     }
 
+    private static func begins(_ name: UnsafeBufferPointer<UInt8>, _ start: StaticString) -> Bool {
+        guard name.count >= start.utf8CodeUnitCount else { return false }
+        for index in 0..<start.utf8CodeUnitCount where name[index] != start.utf8Start[index] { return false }
+        return true
+    }
+
     /// The width of an integer type: 8 to 256 in steps of 8.
-    private static func bits(_ digits: Substring.UTF8View) -> Int? {
+    private static func bits(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
         guard let bits = width(digits), bits % 8 == 0, (8...256).contains(bits) else { return nil }
         return bits
     }
@@ -72,7 +73,7 @@ extension FieldKind {
     }
 
     /// The number that `digits` write without leading zeros, of at most five digits, or nil.
-    static func width(_ digits: Substring.UTF8View) -> Int? {
+    static func width(_ digits: some Collection<UInt8>) -> Int? {
         guard let first = digits.first, first != 0x30, digits.count <= 5 else { return nil }
         var value = 0
         for digit in digits {

@@ -62,42 +62,37 @@ extension TypedDataNode {
         return result
     }
 
-    /// Appends the 32 bytes that stand for the value in its parent (EIP-712, definition of encodeData).
-    func encode(into output: inout [UInt8]) {
+    /// Hashes the 32 bytes that stand for the value in its parent (EIP-712, definition of encodeData).
+    private func encode(into hash: inout Keccak256) {
         switch value {
-        case .uint(let number, _): append(number, &output)
-        case .int(let number, _): append(number.word, &output)
-        case .bool(let flag): append(flag ? .one : .zero, &output)
-        case .address(let address): append(address.word, &output)
-        case .bytes(let bytes): append(Keccak256.hash(bytes).word, &output)
+        case .uint(let number, _): hash.update(number)
+        case .int(let number, _): hash.update(number.word)
+        case .bool(let flag): hash.update(flag ? .one : .zero)
+        case .address(let address): hash.update(address.word)
+        case .bytes(let bytes): hash.update(Keccak256.hash(bytes).word)
         case .fixedBytes(let bytes):
-            output.append(contentsOf: bytes)
-            output.append(contentsOf: repeatElement(0, count: 32 - bytes.count))
-        case .string(let text): append(Keccak256.hash(utf8: text).word, &output)
+            hash.update(bytes)
+            TypedDataNode.zeros.withUnsafeBytes { zeros in
+                hash.update(UnsafeRawBufferPointer(rebasing: zeros[bytes.count...]))
+            }
+        case .string(let text): hash.update(Keccak256.hash(utf8: text).word)
         case .array(let nodes):
-            var content: [UInt8] = []
-            content.reserveCapacity(nodes.count * 32)
+            var content = Keccak256()
             for node in nodes { node.encode(into: &content) }
-            append(Keccak256.hash(content).word, &output)
-        case .structure: append(structHash.word, &output)
+            hash.update(content.finalize().word)
+        case .structure: hash.update(structHash.word)
         }
     }
+
+    /// What fills up a value of fixed bytes.
+    private static let zeros = [UInt8](repeating: 0, count: 32)
 
     /// Hash of a struct's type and values (EIP-712, definition of hashStruct); zero for another value.
     var structHash: Hash32 {
         guard case .structure(let nodes, let typeHash) = value else { return .zero }
-        var content: [UInt8] = []
-        content.reserveCapacity(nodes.count * 32 + 32)
-        append(typeHash.word, &content)
-        for node in nodes { node.encode(into: &content) }
-        return Keccak256.hash(content)
-    }
-
-    private func append(_ word: UInt256, _ output: inout [UInt8]) {
-        withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { buffer in
-            guard let base = buffer.baseAddress else { return }
-            word.store(bigEndianAt: base)
-            output.append(contentsOf: UnsafeRawBufferPointer(buffer))
-        }
+        var hash = Keccak256()
+        hash.update(typeHash.word)
+        for node in nodes { node.encode(into: &hash) }
+        return hash.finalize()
     }
 }

@@ -247,13 +247,14 @@ struct TypedDataTypes: Sendable {
     private static func definition(_ type: StructType) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(32 * (type.fields.count + 1))
-        text.append(contentsOf: type.name.utf8)
+        func append(_ part: String) { part.withUTF8Bytes { text.append(contentsOf: $0) } }
+        append(type.name)
         text.append(UInt8(ascii: "("))
         for position in type.fields.indices {
             if position > 0 { text.append(UInt8(ascii: ",")) }
-            text.append(contentsOf: type.fields[position].type.utf8)
+            append(type.fields[position].type)
             text.append(UInt8(ascii: " "))
-            text.append(contentsOf: type.fields[position].name.utf8)
+            append(type.fields[position].name)
         }
         text.append(UInt8(ascii: ")"))
         return text
