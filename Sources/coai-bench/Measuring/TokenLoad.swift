@@ -34,8 +34,9 @@ final class TokenLoad {
         let supply = UInt256(1 << 60)
         guard let code = try? Hex.decode("0x" + COAITokenArtifact.creationCode.description),
             let arguments = try? ABI.encode(
-                [.address(account.address), .address(account.address), .uint(supply), .uint(supply)],
-                as: [.address, .address, .uint(256), .uint(256)]),
+                [.address(account.address), .address(account.address), .address(.zero)]
+                    + [.uint(supply), .uint(supply)],
+                as: [.address, .address, .address, .uint(256), .uint(256)]),
             let token = create(code + arguments), let writer = create(Self.logWriter)
         else { return nil }
         (self.token, self.writer) = (token, writer)
