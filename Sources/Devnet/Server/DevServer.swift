@@ -112,7 +112,8 @@ public final class DevServer {
         var answer: [UInt8] = []
         swap(&answer, &spare)
         write(answerTo: bytes, from: connection, into: &answer)
-        connection.reply(answer, keepsOpen: keepsOpen)
+        // Handed over: its memory can be used again only if nobody else has it when it was sent.
+        connection.reply(consume answer, keepsOpen: keepsOpen)
         connection.flush()
     }
 
