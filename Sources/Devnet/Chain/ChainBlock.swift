@@ -57,14 +57,27 @@ public struct ChainTransaction: Sendable, Hashable {
 ///
 /// An object that is never changed: a copy would touch every part of it, wherever one is looked at.
 public final class ChainBlock: Sendable {
-    /// Its header.
-    public let header: ChainHeader
+    /// What became of a transaction.
+    struct Outcome: Sendable {
+        /// Whether it ran to its end; what it changed is undone if not.
+        let succeeded: Bool
+        /// Gas used in the block up to the end of this transaction.
+        let cumulativeGasUsed: UInt64
+        /// Where its logs are among those of the block.
+        let logs: Range<Int>
+    }
+
+    // First, and thus together in memory, what is read with logs.
     /// Its hash.
     public let hash: Hash32
+    /// What its transactions logged.
+    private let logs: BlockLogs
+    /// Its header.
+    public let header: ChainHeader
     /// Its transactions, in order.
     public let transactions: [ChainTransaction]
     /// What became of each.
-    public let receipts: [Receipt]
+    let outcomes: [Outcome]
     /// Contracts that they made, at the places of those that did.
     public let created: [Address?]
     /// Stake that came back in it: none in a block of a development chain, which has no beacon chain; those that a
@@ -78,9 +91,15 @@ public final class ChainBlock: Sendable {
         self.header = header
         hash = header.hash
         self.transactions = transactions
-        self.receipts = receipts
         self.created = created
         self.withdrawals = withdrawals
+        var logs = BlockLogs(reserving: receipts.lazy.map(\.logs))
+        outcomes = receipts.enumerated().map { index, receipt in
+            Outcome(
+                succeeded: receipt.succeeded, cumulativeGasUsed: receipt.cumulativeGasUsed,
+                logs: logs.append(receipt.logs, of: transactions[index].hash, at: index))
+        }
+        self.logs = logs
     }
 
     /// Its number.
@@ -89,26 +108,28 @@ public final class ChainBlock: Sendable {
     /// Calls `body` with the logs that a filter takes, of one transaction or of all, in order.
     public func forEachLog(
         _ filter: LogFilter = LogFilter(), ofTransaction wanted: Int? = nil,
-        _ body: (LogEntry, LogPlace) -> Void
+        _ body: (StoredLog, LogPlace) -> Void
     ) {
-        var place = LogPlace(self)
-        for (index, receipt) in receipts.enumerated() {
-            guard wanted == nil || wanted == index else {
-                place.logIndex += UInt64(receipt.logs.count)
-                continue
-            }
-            place.transactionHash = transactions[index].hash
-            place.transactionIndex = UInt64(index)
-            for entry in receipt.logs {
-                if filter.matches(entry) { body(entry, place) }
-                place.logIndex += 1
-            }
-        }
+        if let wanted, !outcomes.indices.contains(wanted) { return }
+        logs.forEach(filter, in: wanted.map { outcomes[$0].logs }, of: LogPlace(self), body)
+    }
+
+    /// The receipts of its transactions, made from what is kept.
+    public var receipts: [Receipt] { transactions.indices.map { receipt($0) } }
+
+    /// The receipt of the transaction at `index`.
+    func receipt(_ index: Int) -> Receipt {
+        let outcome = outcomes[index]
+        var entries: [LogEntry] = []
+        forEachLog(ofTransaction: index) { log, _ in entries.append(log.entry) }
+        return Receipt(
+            type: transactions[index].transaction.type, succeeded: outcome.succeeded,
+            cumulativeGasUsed: outcome.cumulativeGasUsed, logs: entries)
     }
 
     /// Gas that the transaction at `index` used.
     public func gasUsed(_ index: Int) -> UInt64 {
-        receipts[index].cumulativeGasUsed - (index == 0 ? 0 : receipts[index - 1].cumulativeGasUsed)
+        outcomes[index].cumulativeGasUsed - (index == 0 ? 0 : outcomes[index - 1].cumulativeGasUsed)
     }
 
     /// Bytes of the block's RLP.

@@ -15,12 +15,12 @@ public struct LogFilter: Sendable, Equatable {
     }
 
     /// Whether a log fulfils all conditions.
-    public func matches(_ log: LogEntry) -> Bool {
-        guard addresses.isEmpty || addresses.contains(log.address), topics.count <= log.topics.count else {
+    public func matches(_ log: StoredLog) -> Bool {
+        guard topics.count <= log.topicCount, addresses.isEmpty || addresses.contains(log.address) else {
             return false
         }
-        for (wanted, topic) in zip(topics, log.topics) {
-            if let wanted, !wanted.contains(topic) { return false }
+        for (place, wanted) in topics.enumerated() {
+            if let wanted, !wanted.contains(log.topic(place)) { return false }
         }
         return true
     }
@@ -32,18 +32,18 @@ struct LogIndex {
     private var topics: [Hash32: [UInt64]] = [:]
 
     mutating func append(_ block: ChainBlock) {
-        for log in block.receipts.lazy.flatMap(\.logs) {
+        block.forEachLog { log, _ in
             Self.add(block.number, to: &addresses[log.address, default: []])
-            if let topic = log.topics.first { Self.add(block.number, to: &topics[topic, default: []]) }
+            if log.topicCount > 0 { Self.add(block.number, to: &topics[log.topic(0), default: []]) }
         }
     }
 
     /// Drops a block that is the newest.
     mutating func remove(_ block: ChainBlock) {
-        for log in block.receipts.lazy.flatMap(\.logs) {
+        block.forEachLog { log, _ in
             if addresses[log.address]?.last == block.number { addresses[log.address]?.removeLast() }
-            if let topic = log.topics.first, topics[topic]?.last == block.number {
-                topics[topic]?.removeLast()
+            if log.topicCount > 0, topics[log.topic(0)]?.last == block.number {
+                topics[log.topic(0)]?.removeLast()
             }
         }
     }

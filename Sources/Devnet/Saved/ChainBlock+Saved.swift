@@ -26,7 +26,7 @@ extension ChainBlock {
         header.write(to: &writer)
         writer.add(all: transactions.indices) { writer, place in
             transactions[place].write(to: &writer)
-            let receipt = receipts[place]
+            let receipt = receipt(place)
             writer.add(receipt.succeeded)
             writer.add(receipt.cumulativeGasUsed)
             writer.add(all: receipt.logs) { writer, log in

@@ -16,47 +16,45 @@ struct MemberBytes: MemberSink {
     mutating func endArray() { bytes.append(UInt8(ascii: "]")) }
 
     mutating func beginObject() {
-        if !isFirstObject { bytes.append(UInt8(ascii: ",")) }
-        bytes.append(UInt8(ascii: "{"))
+        append(isFirstObject ? "{" : ",{")
         (isFirstObject, isFirstMember) = (false, true)
     }
 
     mutating func endObject() { bytes.append(UInt8(ascii: "}")) }
 
     mutating func add(_ key: StaticString, _ value: UInt64) {
-        // As many digits as it has, and one at least.
-        append(key, hex: UInt256(value), digits: (64 - (value | 1).leadingZeroBitCount + 3) / 4)
+        withUnsafeBytes(of: value.bigEndian) {
+            // As many digits as it has, and one at least.
+            append(key, hex: $0, digits: (64 - (value | 1).leadingZeroBitCount + 3) / 4)
+        }
     }
 
     mutating func add(_ key: StaticString, _ value: Hash32) {
-        append(key, hex: value.word, digits: 64)
+        withUnsafeBytes(of: value.word.bigEndian) { append(key, hex: $0, digits: 64) }
     }
 
     mutating func add(_ key: StaticString, _ value: Address) {
-        append(key, hex: value.word, digits: 40)
+        withUnsafeBytes(of: value.word.bigEndian) { append(key, hex: $0, digits: 40) }
     }
 
-    mutating func add(_ key: StaticString, _ value: [UInt8]) {
-        begin(key)
-        append("\"0x")
-        value.withUnsafeBytes { value in
-            for place in stride(from: 0, to: value.count & ~3, by: 4) {
-                let word = UInt32(bigEndian: value.loadUnaligned(fromByteOffset: place, as: UInt32.self))
-                withUnsafeBytes(of: Self.digits(word)) { bytes.append(contentsOf: $0) }
-            }
-            for byte in value[(value.count & ~3)...] {
-                withUnsafeBytes(of: Self.digits(UInt32(byte))) { bytes.append(contentsOf: $0.suffix(2)) }
-            }
+    mutating func add(_ key: StaticString, _ value: UnsafeRawBufferPointer) {
+        var rest = value.dropFirst(Self.piece)
+        append(key, hex: UnsafeRawBufferPointer(rebasing: value.prefix(Self.piece)))
+        guard !rest.isEmpty else { return }
+        bytes.removeLast()
+        while !rest.isEmpty {
+            appendDigits(UnsafeRawBufferPointer(rebasing: rest.prefix(Self.piece)))
+            rest = rest.dropFirst(Self.piece)
         }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    mutating func add(_ key: StaticString, _ value: [Hash32]) {
+    mutating func add(_ key: StaticString, words: UnsafeRawBufferPointer) {
         begin(key)
-        bytes.append(UInt8(ascii: "["))
-        for (place, hash) in value.enumerated() {
+        append("[")
+        for place in stride(from: 0, to: words.count, by: 32) {
             if place > 0 { bytes.append(UInt8(ascii: ",")) }
-            append(nil, hex: hash.word, digits: 64)
+            append(nil, hex: UnsafeRawBufferPointer(rebasing: words[place..<(place + 32)]))
         }
         bytes.append(UInt8(ascii: "]"))
     }
@@ -77,26 +75,34 @@ struct MemberBytes: MemberSink {
         bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    /// Appends the last digits of a word, with `0x` and quotes, and what stands before it: all at once.
+    /// Most bytes whose digits are written at once.
+    private static let piece = 128
+    /// Room before the digits, for a short key and what is around it.
+    private static let room = 64
+
+    /// Appends bytes as hex digits, or the last ones of them, with `0x` and quotes, and what stands before it: all at
+    /// once.
     ///
-    /// - Parameter key: a short one; nil in an array.
-    private mutating func append(_ key: StaticString?, hex word: UInt256, digits count: Int) {
-        // All 64 digits end at 136; what stands before the last ones overwrites the others.
-        withUnsafeTemporaryAllocation(byteCount: 137, alignment: 8) { text in
-            for (place, limb) in [word.limb3, word.limb2, word.limb1, word.limb0].enumerated() {
-                let high = Self.digits(UInt32(truncatingIfNeeded: limb >> 32))
-                text.storeBytes(of: high, toByteOffset: 72 + place * 16, as: UInt64.self)
-                let low = Self.digits(UInt32(truncatingIfNeeded: limb))
-                text.storeBytes(of: low, toByteOffset: 80 + place * 16, as: UInt64.self)
-            }
-            text[136] = UInt8(ascii: "\"")
-            var start = 136 - count
+    /// - Parameters:
+    ///   - key: a short one; nil in an array.
+    ///   - value: no more than a piece.
+    ///   - count: of digits; nil for all.
+    private mutating func append(
+        _ key: StaticString?, hex value: UnsafeRawBufferPointer, digits count: Int? = nil
+    ) {
+        withUnsafeTemporaryAllocation(byteCount: Self.room + 2 * Self.piece + 1, alignment: 16) { text in
+            guard let base = text.baseAddress else { return }
+            Self.write(digitsOf: value, to: base + Self.room)
+            let end = Self.room + 2 * value.count
+            text[end] = UInt8(ascii: "\"")
+            // What stands before the last digits overwrites the others.
+            var start = end - (count ?? 2 * value.count)
             func prepend(_ part: StaticString) {
                 let length = part.utf8CodeUnitCount
                 // No key is as long as the room that there is.
                 guard length <= start else { return }
                 start -= length
-                text.baseAddress?.advanced(by: start).copyMemory(from: part.utf8Start, byteCount: length)
+                (base + start).copyMemory(from: part.utf8Start, byteCount: length)
             }
             prepend("\"0x")
             if let key {
@@ -105,18 +111,36 @@ struct MemberBytes: MemberSink {
                 prepend(isFirstMember ? "\"" : ",\"")
                 isFirstMember = false
             }
-            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[start...136]))
+            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[start...end]))
         }
     }
 
-    /// Eight hex digits in ASCII, in the order of memory: all nibbles at once, one a byte.
-    private static func digits(_ value: UInt32) -> UInt64 {
-        var spread = UInt64(value)
-        spread = (spread | spread << 16) & 0x0000_ffff_0000_ffff
-        spread = (spread | spread << 8) & 0x00ff_00ff_00ff_00ff
-        spread = (spread | spread << 4) & 0x0f0f_0f0f_0f0f_0f0f
-        // Above 9 a letter, 0x27 further than a digit would be.
-        let letters = (spread &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
-        return (spread &+ 0x3030_3030_3030_3030 &+ letters &* 0x27).bigEndian
+    /// Appends no more than a piece as hex digits alone.
+    private mutating func appendDigits(_ value: UnsafeRawBufferPointer) {
+        withUnsafeTemporaryAllocation(byteCount: 2 * Self.piece, alignment: 16) { text in
+            guard let base = text.baseAddress else { return }
+            Self.write(digitsOf: value, to: base)
+            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text.prefix(2 * value.count)))
+        }
+    }
+
+    /// Writes two hex digits a byte, both at once and without a branch, so that the compiler does many bytes at a time.
+    private static func write(digitsOf value: UnsafeRawBufferPointer, to text: UnsafeMutableRawPointer) {
+        for place in 0..<value.count {
+            let byte = UInt16(value[place])
+            // The high digit is first in memory.
+            let digits = (byte &>> 4 | byte &<< 8) & 0x0f0f
+            // Above 9 a letter, 0x27 further than a digit would be.
+            let letters = (digits &+ 0x0606) &>> 4 & 0x0101
+            let ascii = digits &+ 0x3030 &+ letters &* 0x27
+            text.storeBytes(of: ascii.littleEndian, toByteOffset: 2 &* place, as: UInt16.self)
+        }
+    }
+}
+
+extension UInt256 {
+    /// Limbs whose bytes in memory are the number's, the highest first.
+    fileprivate var bigEndian: [4 of UInt64] {
+        [limb3.bigEndian, limb2.bigEndian, limb1.bigEndian, limb0.bigEndian]
     }
 }

@@ -8,8 +8,9 @@ protocol MemberSink {
     mutating func add(_ key: StaticString, _ value: UInt64)
     mutating func add(_ key: StaticString, _ value: Hash32)
     mutating func add(_ key: StaticString, _ value: Address)
-    mutating func add(_ key: StaticString, _ value: [UInt8])
-    mutating func add(_ key: StaticString, _ value: [Hash32])
+    mutating func add(_ key: StaticString, _ value: UnsafeRawBufferPointer)
+    /// An array of words of 32 bytes.
+    mutating func add(_ key: StaticString, words: UnsafeRawBufferPointer)
     mutating func add(_ key: StaticString, _ value: Bool)
 }
 
@@ -22,9 +23,12 @@ struct MemberTree: MemberSink {
     mutating func add(_ key: StaticString, _ value: UInt64) { put(key, RPCValue.json(value)) }
     mutating func add(_ key: StaticString, _ value: Hash32) { put(key, RPCValue.json(value)) }
     mutating func add(_ key: StaticString, _ value: Address) { put(key, RPCValue.json(value)) }
-    mutating func add(_ key: StaticString, _ value: [UInt8]) { put(key, RPCValue.json(value)) }
-    mutating func add(_ key: StaticString, _ value: [Hash32]) {
-        put(key, .array(value.map { RPCValue.json($0) }))
+    mutating func add(_ key: StaticString, _ value: UnsafeRawBufferPointer) {
+        put(key, RPCValue.json(Array(value)))
+    }
+    mutating func add(_ key: StaticString, words: UnsafeRawBufferPointer) {
+        let places = stride(from: 0, to: words.count, by: 32)
+        put(key, .array(places.map { RPCValue.json(Hash32(word: words.word(at: $0))) }))
     }
     mutating func add(_ key: StaticString, _ value: Bool) { put(key, .bool(value)) }
 

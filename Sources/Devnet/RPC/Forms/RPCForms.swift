@@ -107,7 +107,7 @@ enum RPCForms {
     /// - Parameter blobBaseFee: of the block, in wei.
     static func receipt(_ block: ChainBlock, _ place: Int, blobBaseFee: UInt256) -> JSON {
         let item = block.transactions[place]
-        let receipt = block.receipts[place]
+        let receipt = block.receipt(place)
         var logs: [JSON] = []
         block.forEachLog(ofTransaction: place) { logs.append(log($0, $1)) }
         let blobs = UInt64(item.transaction.blobVersionedHashes.count)
@@ -136,7 +136,7 @@ enum RPCForms {
                 ] + ofBlobs))
     }
 
-    static func log(_ log: LogEntry, _ place: LogPlace, removed: Bool = false) -> JSON {
+    static func log(_ log: StoredLog, _ place: LogPlace, removed: Bool = false) -> JSON {
         var tree = MemberTree()
         write(log, place, removed: removed, to: &tree)
         return tree.json
@@ -144,10 +144,10 @@ enum RPCForms {
 
     /// A log's members.
     static func write(
-        _ log: LogEntry, _ place: LogPlace, removed: Bool = false, to sink: inout some MemberSink
+        _ log: StoredLog, _ place: LogPlace, removed: Bool = false, to sink: inout some MemberSink
     ) {
         sink.add("address", log.address)
-        sink.add("topics", log.topics)
+        sink.add("topics", words: log.topics)
         sink.add("data", log.data)
         sink.add("blockNumber", place.blockNumber)
         sink.add("transactionHash", place.transactionHash)

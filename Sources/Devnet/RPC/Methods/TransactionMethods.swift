@@ -80,7 +80,7 @@ extension DevNode {
     /// Whether a transaction succeeded, and in which block it is; nil while it is in none.
     public func outcome(of hash: Hash32) -> (isDone: Bool, block: UInt64)? {
         chain.place(hash).map { place in
-            (place.block.receipts[place.index].succeeded, place.block.number)
+            (place.block.outcomes[place.index].succeeded, place.block.number)
         }
     }
 

@@ -107,15 +107,14 @@ struct Simulation {
         builder.end()
         state = builder.state
         let block = builder.seal(stateRoot: chain.stateRoot(at: base.number, with: state.changes))
-        var place = LogPlace(block)
+        // With transfers of coins among them, they aren't those of the block.
+        var written = BlockLogs()
         var calls: [JSON] = []
         for (index, outcome) in outcomes.enumerated() {
             let entries = SimulatedLogs.entries(outcome.result, withTransfers: tracesTransfers)
-            (place.transactionHash, place.transactionIndex) = (outcome.item.hash, UInt64(index))
-            let logs = entries.map { entry -> JSON in
-                defer { place.logIndex += 1 }
-                return RPCForms.log(entry, place)
-            }
+            let range = written.append(entries, of: outcome.item.hash, at: index)
+            var logs: [JSON] = []
+            written.forEach(LogFilter(), in: range, of: LogPlace(block)) { logs.append(RPCForms.log($0, $1)) }
             calls.append(Self.json(outcome.result, logs))
         }
         return (block, calls)
