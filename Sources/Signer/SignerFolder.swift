@@ -1,4 +1,5 @@
 import Glibc
+import SafeText
 import SignerProtocol
 
 /// The signer's own folder: the journal, and the profiles that a person has accepted.
@@ -17,6 +18,20 @@ public struct SignerFolder: Sendable {
 
     /// The journal's file.
     public var journalPath: String { path + "/journal.jsonl" }
+
+    /// What whoever made the folder wants said on every page that is shown from it, such as DEMO: the file `mark`, of
+    /// which at most 20 bytes are shown.
+    ///
+    /// It goes with the folder, so that no signer that is started on it can be without.
+    public var mark: SafeText? {
+        let descriptor = open(path + "/mark", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 20)
+        let count = read(descriptor, &bytes, bytes.count)
+        guard count > 0 else { return nil }
+        return SafeText(cleaning: String(decoding: bytes.prefix(count), as: UTF8.self))
+    }
 
     /// The folder of accepted profiles.
     public var profilesPath: String { path + "/profiles" }

@@ -28,7 +28,6 @@ public final class SignerServer {
     private let folder: SignerFolder
     private let keystorePath: String
     private let place: Place
-    private let mark: SafeText?
     /// Says what happens, for a person who watches a signer in the foreground.
     private let report: (SafeText) -> Void
 
@@ -36,14 +35,13 @@ public final class SignerServer {
     ///
     /// - Throws: `SignerError` `signer.running` if another one does.
     public init(
-        socketPath: String, folder: SignerFolder, keystorePath: String, place: Place, mark: SafeText? = nil,
+        socketPath: String, folder: SignerFolder, keystorePath: String, place: Place,
         report: @escaping (SafeText) -> Void = { _ in }
     ) throws(SignerError) {
         self.socketPath = socketPath
         self.folder = folder
         self.keystorePath = keystorePath
         self.place = place
-        self.mark = mark
         self.report = report
         // The lock, not the socket, says whether a signer runs: it goes with its process, however that ends.
         lock = open(socketPath + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -109,7 +107,6 @@ public final class SignerServer {
         let message = request.message
         let flow = SigningFlow(
             folder: folder, keystore: KeystoreDirectory(path: message.keystorePath ?? keystorePath),
-            mark: mark,
             now: { UInt64(max(time(nil), 0)) })
         let isAlive = {
             room.hear()

@@ -25,19 +25,13 @@ public struct SigningFlow {
     public let folder: SignerFolder
     /// The keystore.
     public let keystore: KeystoreDirectory
-    /// What is said on every page, if anything.
-    public let mark: SafeText?
     /// The time, in seconds since 1970.
     public let now: () -> UInt64
 
     /// A flow over these.
-    /// - Parameter mark: what is said on every page, such as DEMO.
-    public init(
-        folder: SignerFolder, keystore: KeystoreDirectory, mark: SafeText? = nil, now: @escaping () -> UInt64
-    ) {
+    public init(folder: SignerFolder, keystore: KeystoreDirectory, now: @escaping () -> UInt64) {
         self.folder = folder
         self.keystore = keystore
-        self.mark = mark
         self.now = now
     }
 
@@ -133,7 +127,7 @@ public struct SigningFlow {
             asksPassphrase: given == nil)
         let opened = Opened()
         let session = ApprovalSession(
-            content: ReviewContent(prepared.review, request: request, mark: mark),
+            content: ReviewContent(prepared.review, request: request, mark: folder.mark),
             digest: SafeText(reviewing: prepared.review.digest.description), request: request,
             terminal: terminal, isRequesterAlive: isRequesterAlive,
             verify: { passphrase in open(prepared, passphrase, journal, into: opened) })

@@ -7,8 +7,13 @@ public final class SignerConnection {
 
     /// Connects to the signer at `socketPath`; where none listens, starts the program at `signerPath` and waits for it.
     ///
+    /// - Parameters:
+    ///   - words: what the program is started with; it finds `lifeline` as its descriptor 3.
+    ///   - lifeline: its end is the signer's too.
     /// - Throws: `SignerError`: `signer.missing`, `signer.start`, `signer.unreachable`.
-    public init(socketPath: String, signerPath: String) throws(SignerError) {
+    public init(
+        socketPath: String, signerPath: String, words: [String] = ["daemon"], lifeline: Int32? = nil
+    ) throws(SignerError) {
         if let channel = MessageChannel(connectingTo: socketPath) {
             self.channel = channel
             return
@@ -18,7 +23,7 @@ public final class SignerConnection {
                 code: "signer.missing", message: "coai-signer is not at \(signerPath)",
                 hint: "build it, and keep it beside coai")
         }
-        try DetachedProgram.start(signerPath, ["daemon"])
+        try DetachedProgram.start(signerPath, words, lifeline: lifeline)
         // It listens within milliseconds; a loaded machine is given longer.
         let deadline = MessageChannel.now + 10_000
         while MessageChannel.now < deadline {

@@ -59,6 +59,12 @@ public struct SimulationResult: Sendable {
         case refused
     }
 
+    /// Whether the account has used the nonce already: then it can't be taken any more, and what is said of it holds for
+    /// the same with a free nonce.
+    public var isNonceUsed: Bool {
+        findings.contains { $0.code == "transaction.invalid-nonce-too-low" }
+    }
+
     /// A rule of blocks that the transaction breaks as things stand.
     public struct Finding: Sendable, Hashable {
         /// Stable name, such as `transaction.invalid-nonce-too-low`.

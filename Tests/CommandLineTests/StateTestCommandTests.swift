@@ -64,9 +64,20 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         #expect(try run(folder.path).status == 4)
         let file = folder.appendingPathComponent("odd.json")
-        for text in ["", "[", "[]", "{\"a\":1}", String(repeating: "[", count: 10_000)] {
+        for text in ["", "[", "[]", "{}", "{\"a\":1}", String(repeating: "[", count: 10_000)] {
             try Data(text.utf8).write(to: file)
             #expect(try run(file.path).status == 4, "\(text.prefix(10))")
         }
+    }
+
+    /// A file that can't be read among others that can.
+    @Test func whatIsNoTestAmongTests() throws {
+        let folder = try file(wrong: false)
+        try Data("[".utf8).write(to: URL(fileURLWithPath: folder + "/a.json"))
+        let result = try run("--json", folder)
+        #expect(result.status == 1)
+        let json = try JSON.parse(result.output)
+        #expect(json["total"]?.numberText == "3" && json["passed"]?.numberText == "2")
+        #expect(json["failures"]?.arrayValue?.first?["name"]?.stringValue == folder + "/a.json")
     }
 }

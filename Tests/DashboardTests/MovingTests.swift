@@ -55,6 +55,28 @@ struct MovingTests {
         #expect(person.cursorLine.dropFirst(2).prefix(8) == selected.dropFirst(2).prefix(8))
     }
 
+    /// Nobody has chosen a row: the newest is shown. Once one was looked into or acted on, it is meant, at the top too.
+    @Test(arguments: [["g"], ["enter"], ["J"], ["c"]]) func theNewestUntilOneIsChosen(_ keys: [String]) throws
+    {
+        func later(_ id: UInt64) -> World {
+            World.usual.changed { state in
+                for number in 1_000...id {
+                    var job = state.jobs[0]
+                    job.id = UInt256(number)
+                    state.jobs.append(job)
+                }
+            }
+        }
+        var person = try Person(columns: 120, rows: 30)
+        person.press("2")
+        person.take(.network(later(1_000).snapshot))
+        #expect(person.cursorLine.contains(" 1000 "), "\(person.cursorLine)")
+        for key in keys { person.press(key) }
+        person.press("esc")
+        person.take(.network(later(1_001).snapshot))
+        #expect(person.cursorLine.contains(" 1000 "), "\(person.cursorLine)")
+    }
+
     /// A filter that leaves few rows of many, while a row far down is selected.
     @Test func filterFromFarDown() throws {
         var person = try Person(World.chain(jobs: 400), rows: 30)

@@ -9,6 +9,10 @@ struct ListState: Sendable {
     var filter = ""
     /// The selected row, which is kept when rows move.
     private(set) var selected: RowIdentity?
+    /// Whether a person has chosen the selected row.
+    ///
+    /// Then it stays the selected one, wherever it moves; until then it is the first one, whichever that is.
+    private var isChosen = false
     /// Rows in the order shown; nil for all, the newest first, so that a long list costs nothing to order.
     private var order: [Int32]?
     private var total = 0
@@ -88,8 +92,8 @@ struct ListState: Sendable {
         let start = min(cursor.selection, max(count - 1, 0))
         let near = max(start - 64, 0)..<min(start + 64, count)
         if let place = near.first(where: isSelected) ?? (0..<count).first(where: isSelected) {
-            // The first row stays the first: who looks at the newest wants to go on doing so.
-            if cursor.selection == 0, cursor.top == 0, keepsPlace { return }
+            // Who has chosen none looks at the newest, and wants to go on doing so.
+            if !isChosen, cursor.selection == 0, cursor.top == 0, keepsPlace { return }
             let distance = place - cursor.selection
             cursor.select(place, count: count)
             if keepsPlace { cursor.scroll(by: distance, rows: 1, count: count) }
@@ -99,8 +103,13 @@ struct ListState: Sendable {
         }
     }
 
-    /// Notes which row is selected.
-    mutating func remember(_ screen: ListScreen, _ context: ListContext) {
+    /// Notes that a person means the row that is selected.
+    mutating func choose(_ screen: ListScreen, _ context: ListContext) {
+        isChosen = true
+        remember(screen, context)
+    }
+
+    private mutating func remember(_ screen: ListScreen, _ context: ListContext) {
         selected = selectedRow.map { screen.identity(context.network, $0) }
     }
 }

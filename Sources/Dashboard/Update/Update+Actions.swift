@@ -39,6 +39,7 @@ extension AppState {
         case .screenNext: showNeighbour(1)
         case .screenPrevious: showNeighbour(-1)
         case .open:
+            chooseSelected()
             if screen.list != nil, list.selectedRow != nil { isDetailOpen = true }
         case .back: goBack()
         case .toggleDetail:
@@ -126,11 +127,17 @@ extension AppState {
         default: return false
         }
         detailTop = 0
-        if let screen = screen.list { list.remember(screen, context) }
+        chooseSelected()
         return true
     }
 
+    /// What is done from here on is done with the row that is selected now.
+    mutating func chooseSelected() {
+        if let screen = screen.list { list.choose(screen, context) }
+    }
+
     private mutating func scrollDetail(_ distance: Int) {
+        chooseSelected()
         let layout = Layout(self)
         let lines = detailBlock(width: layout.detailWidth)?.wrapped(columns: layout.detailWidth).count ?? 0
         detailTop = min(max(detailTop + distance, 0), max(lines - layout.detailRows, 0))

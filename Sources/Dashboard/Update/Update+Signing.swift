@@ -10,6 +10,7 @@ extension AppState {
         guard let account else { return [] }
         // What was said of an earlier action would read as if it were said of this one.
         toast = nil
+        chooseSelected()
         guard let snapshot else {
             say("the network isn't known yet: wait for the node", .warning)
             return []

@@ -10,7 +10,6 @@ enum ServeCommands {
         coai-signer run                 waits for requests, and asks on this terminal
         coai-signer daemon              waits for requests, and asks on the terminal of who asks; coai starts it
           --idle-seconds N              leaves when nobody asked for so long (60)
-          --mark TEXT                   said on every page that it shows, such as DEMO
           --lifeline FD                 ends when this pipe or socket does, and not for idleness unless that is named
           --keystore DIR                the keystore folder
         coai-signer status [--json]     whether a signer runs, and where it asks
@@ -33,7 +32,7 @@ enum ServeCommands {
     /// Asks on the terminals of those who ask, and leaves when nobody does.
     static func daemon(_ words: [String]) throws(Failure) {
         let arguments = try Arguments(
-            words, .init(valued: ["--keystore", "--idle-seconds", "--lifeline", "--mark"]))
+            words, .init(valued: ["--keystore", "--idle-seconds", "--lifeline"]))
         try arguments.expectNoOperands()
         let lifeline = try arguments.value("--lifeline").map { (text) throws(Failure) in
             try Lifeline.descriptor(named: text)
@@ -101,11 +100,10 @@ enum ServeCommands {
     ) throws(Failure) -> SignerServer {
         let keystore = try Paths.keystore(try arguments.value("--keystore"))
         let folder = try Paths.signerFolder()
-        let mark = place == .own ? nil : try arguments.value("--mark")
         do {
             return try SignerServer(
                 socketPath: socket, folder: folder, keystorePath: keystore, place: place,
-                mark: mark.map { SafeText(cleaning: $0, maximumLength: 20) }, report: report)
+                report: report)
         } catch { throw Failure(error) }
     }
 }

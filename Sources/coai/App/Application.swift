@@ -19,10 +19,17 @@ final class Application {
     private var grid: CellGrid
     private var isDone = false
     private let standstill: UInt64?
+    private let lifeline: Int32?
 
-    /// - Parameter standstill: Unix time that is shown as now; nil for the clock's.
-    init(state: AppState, session: NetworkSession, driver: TerminalDriver, standstill: UInt64? = nil) {
+    /// - Parameters:
+    ///   - standstill: Unix time that is shown as now; nil for the clock's.
+    ///   - lifeline: its end is also that of a signer that is started.
+    init(
+        state: AppState, session: NetworkSession, driver: TerminalDriver, standstill: UInt64? = nil,
+        lifeline: Int32? = nil
+    ) {
         self.standstill = standstill
+        self.lifeline = lifeline
         self.state = state
         self.session = session
         self.driver = driver
@@ -105,7 +112,7 @@ final class Application {
         driver.suspend()
         var answer: Result<SignerReply.SignedDocument, Event.Problem>
         do throws(Failure) {
-            let connection = try Signer.connect()
+            let connection = try Signer.connect(lifeline: lifeline)
             let reply: SignerReply
             do throws(SignerError) {
                 // A screen that shows nothing is no place to wait: the person may try again.

@@ -39,9 +39,10 @@ enum DashboardCommand {
                     "--now",
                 ]))
         try arguments.expectNoOperands()
-        if let text = try arguments.value("--lifeline") {
-            try Lifeline.follow(try Lifeline.descriptor(named: text))
+        let lifeline = try arguments.value("--lifeline").map { (text) throws(Failure) in
+            try Lifeline.descriptor(named: text)
         }
+        if let lifeline { try Lifeline.follow(lifeline) }
         let standstill = try arguments.value("--now").map { (text) throws(Failure) in
             guard let seconds = UInt64(text), seconds < 1 << 40 else {
                 throw .usage("--now takes seconds since 1970")
@@ -85,7 +86,9 @@ enum DashboardCommand {
             mark: try arguments.value("--mark").map { SafeText(cleaning: $0, maximumLength: 20) })
         let session = NetworkSession(endpoint: endpoint, profile: profile, account: state.account)
         defer { session.stop() }
-        try Application(state: state, session: session, driver: driver, standstill: standstill).run()
+        try Application(
+            state: state, session: session, driver: driver, standstill: standstill, lifeline: lifeline
+        ).run()
     }
 
     /// A built-in keymap, one of the configuration folder, or one by its path.

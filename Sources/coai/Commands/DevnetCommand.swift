@@ -110,8 +110,9 @@ enum DevnetCommand: Command {
             ]
             return .object(JSONObject(parts + (time.map { [("until", .number(String($0)))] } ?? [])))
         }
+        let width = (profile.contracts.map(\.id.count).max() ?? 0) + 2
         var lines: [SafeText] = profile.contracts.map {
-            SafeText(cleaning: $0.id).padded(to: 16) + SafeText(cleaning: $0.address.checksummed)
+            SafeText(cleaning: $0.id).padded(to: width) + SafeText(cleaning: $0.address.checksummed)
         }
         lines += network.notReached.map { SafeText(cleaning: "not reached: \($0.kind.rawValue) \($0.name)") }
         lines += network.changes.map { change in

@@ -30,6 +30,9 @@ enum DemoCommand: Command {
 
         """
 
+    /// Said on every screen, the signer's too.
+    private static let mark = "DEMO"
+
     static func run(_ name: String, _ words: [String]) throws(Failure) {
         let arguments = try Arguments(
             words,
@@ -71,7 +74,7 @@ enum DemoCommand: Command {
     private static func live(
         _ network: DemoNetwork, _ signals: HeldSignals, _ arguments: Arguments
     ) throws(Failure) -> Int32 {
-        let folder = try DemoFolder()
+        let folder = try DemoFolder(mark: mark)
         defer { folder.remove() }
         for variable in folder.variables { setenv(variable.name, variable.value, 1) }
         let lifeline = try Lifeline.make()
@@ -89,8 +92,7 @@ enum DemoCommand: Command {
         }
         do throws(SignerError) {
             try DetachedProgram.start(
-                signer, ["daemon", "--mark", "DEMO", "--lifeline", String(Lifeline.descriptor)],
-                lifeline: lifeline.given)
+                signer, Signer.words(lifeline: lifeline.given), lifeline: lifeline.given)
         } catch { throw Failure(error) }
         defer { folder.endSigner() }
         guard arguments.has("--no-dashboard") else {
@@ -107,8 +109,7 @@ enum DemoCommand: Command {
     ) throws(Failure) -> [String] {
         var words = [
             "--node", network.url, "--profile", folder.profile, "--account", network.account.checksummed,
-            "--mark",
-            "DEMO", "--lifeline", String(Lifeline.descriptor),
+            "--mark", mark, "--lifeline", String(Lifeline.descriptor),
         ]
         if let moment = network.standstill { words += ["--now", String(moment)] }
         for name in ["--ascii", "--mouse", "--read-only"] where arguments.has(name) { words.append(name) }

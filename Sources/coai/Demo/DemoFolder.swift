@@ -11,14 +11,16 @@ struct DemoFolder {
     var profile: String { path + "/profile.json" }
 
     /// A new folder with the keystores of published test keys.
-    init() throws(Failure) {
+    ///
+    /// - Parameter mark: what its signer says on every page.
+    init(mark: String) throws(Failure) {
         var template = Array("\(Paths.environment("TMPDIR") ?? "/tmp")/coai-demo-XXXXXX".utf8CString)
         guard let made = mkdtemp(&template) else {
             throw Failure(
                 "demo.folder", "no temporary folder can be made", hint: "look at TMPDIR", exitCode: 1)
         }
         path = String(cString: made)
-        for name in ["config", "config/coai", "config/coai/keystore", "run", "data"] {
+        for name in ["config", "config/coai", "config/coai/keystore", "config/coai/signer", "run", "data"] {
             guard mkdir("\(path)/\(name)", 0o700) == 0 else {
                 throw Failure("demo.folder", "\(path)/\(name) can't be made", exitCode: 1)
             }
@@ -26,6 +28,7 @@ struct DemoFolder {
         for file in DevnetKeystores.files {
             try FileBytes.write(file.json, to: "\(path)/config/coai/keystore/\(file.name)", replacing: false)
         }
+        try FileBytes.write(Array(mark.utf8), to: "\(path)/config/coai/signer/mark", replacing: false)
     }
 
     /// The folder that another process made.

@@ -1,17 +1,13 @@
 import Console
 import EVM
 import Glibc
-import SafeText
-import StrictJSON
 
 /// `coai devnet statetest`: Ethereum's official state tests, on coai's own EVM.
 enum StateTestRun {
     static func run(_ words: [String]) throws(Failure) {
         let arguments = try Arguments(words, .init(flags: ["--json", "--plain"]))
         guard !arguments.operands.isEmpty else { throw .usage("devnet statetest needs a file or a folder") }
-        let isJSON = arguments.has("--json")
-        var counts = (passed: 0, failed: 0, unsupported: 0)
-        var failures: [JSON] = []
+        var tally = StateTestTally(isJSON: arguments.has("--json"))
         let paths = try files(arguments.operands)
         // Nothing that ran must not look like all that passed.
         guard !paths.isEmpty else {
@@ -20,47 +16,31 @@ enum StateTestRun {
                 hint: "name files of state tests, or their folder",
                 exitCode: 4)
         }
+        var unread: Failure?
         for path in paths {
-            let bytes = try FileBytes.read(path, maximum: StateTest.maximumBytes)
-            let tests: [StateTest]
-            do { tests = try StateTest.parse(bytes) } catch {
-                throw Failure(error.code, "\(path): \(error.message)", hint: error.hint, exitCode: 4)
-            }
-            for result in tests.lazy.flatMap({ $0.run() }) {
-                let reason: String
-                switch result.verdict {
-                case .passed:
-                    reason = "pass"
-                    counts.passed += 1
-                case .failed(let why):
-                    reason = why
-                    counts.failed += 1
-                case .unsupported(let why):
-                    reason = "unsupported: " + why
-                    counts.unsupported += 1
-                }
-                if result.verdict != .passed {
-                    failures.append([
-                        "name": .string(result.name), "fork": .string(result.fork),
-                        "index": .number(String(result.index)), "reason": .string(reason),
-                    ])
-                }
-                guard !isJSON else { continue }
-                let line = SafeText(cleaning: "\(result.name) \(result.fork) \(result.index): \(reason)")
-                Output.write(line.text + "\n")
+            // One file that can't be read takes nothing from the others.
+            do throws(Failure) {
+                for result in try tests(path).lazy.flatMap({ $0.run() }) { tally.add(result) }
+            } catch {
+                unread = unread ?? error
+                tally.add(unread: path, error.message)
             }
         }
-        let total = counts.passed + counts.failed + counts.unsupported
-        Output.result(
-            [
-                "total": .number(String(total)), "passed": .number(String(counts.passed)),
-                "failed": .number(String(counts.failed)), "unsupported": .number(String(counts.unsupported)),
-                "failures": .array(failures),
-            ],
-            plain: [
-                "\(total) cases: \(counts.passed) passed, \(counts.failed) failed, \(counts.unsupported) unsupported"
-            ], asJSON: isJSON)
-        if counts.failed > 0 { throw .silent(exitCode: 1) }
+        if tally.ran == 0 {
+            throw unread
+                ?? Failure(
+                    "state-test.none", "no case is in what was named",
+                    hint: "name files of state tests, or their folder", exitCode: 4)
+        }
+        tally.report()
+        if tally.failed > 0 { throw .silent(exitCode: 1) }
+    }
+
+    private static func tests(_ path: String) throws(Failure) -> [StateTest] {
+        let bytes = try FileBytes.read(path, maximum: StateTest.maximumBytes)
+        do { return try StateTest.parse(bytes) } catch {
+            throw Failure(error.code, "\(path): \(error.message)", hint: error.hint, exitCode: 4)
+        }
     }
 
     /// The files that paths name: themselves, or for a folder all files below it that end in `.json`, in order.

@@ -9,14 +9,20 @@ enum Signer {
     /// The signer's program: beside this one.
     static func programPath() throws(Failure) -> String { try OwnProgram.beside("coai-signer") }
 
-    /// A connection to the signer, started if need be.
-    static func connect() throws(Failure) -> SignerConnection {
+    /// The words that start a signer behind its socket, which ends with `lifeline` if there is one.
+    static func words(lifeline: Int32?) -> [String] {
+        ["daemon"] + (lifeline == nil ? [] : ["--lifeline", String(Lifeline.descriptor)])
+    }
+
+    /// A connection to the signer, started if need be, and then with `lifeline`.
+    static func connect(lifeline: Int32? = nil) throws(Failure) -> SignerConnection {
         let configuration = try Paths.configuration()
         let program = try programPath()
         do throws(SignerError) {
             let path = try SocketLocation.path(
                 runtimeDirectory: Paths.environment("XDG_RUNTIME_DIR"), configuration: configuration)
-            return try SignerConnection(socketPath: path, signerPath: program)
+            return try SignerConnection(
+                socketPath: path, signerPath: program, words: words(lifeline: lifeline), lifeline: lifeline)
         } catch { throw Failure(error) }
     }
 

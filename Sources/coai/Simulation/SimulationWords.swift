@@ -72,6 +72,11 @@ struct SimulationWords {
 
     /// How it ended, in a line.
     func outcome(_ result: SimulationResult) -> String {
+        guard result.isNonceUsed, result.outcome != .refused else { return ending(result) }
+        return "is NOT TAKEN by any node: its nonce is used up; with a free one it " + ending(result)
+    }
+
+    private func ending(_ result: SimulationResult) -> String {
         switch result.outcome {
         case .succeeded: "succeeds"
         case .reverted: "REVERTS: " + RevertWords.text(result.output)
