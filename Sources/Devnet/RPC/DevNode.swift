@@ -11,8 +11,10 @@ public final class DevNode {
     public enum Mining: Sendable, Equatable {
         /// One as soon as a transaction comes.
         case instant
-        /// When told to, by a clock or by `evm_mine`.
+        /// When told to, as by `evm_mine`.
         case manual
+        /// One every so many seconds, 1 to 86,400, made by whoever serves the node.
+        case interval(UInt64)
     }
 
     /// The chain.

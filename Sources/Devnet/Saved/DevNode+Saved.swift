@@ -2,13 +2,15 @@ import EVM
 import Ethereum
 
 extension DevNode {
-    /// The whole state as bytes: the chain with its blocks, receipts and states, what waits, clock and settings.
+    /// The whole state as bytes: the chain with its blocks, receipts and states, what waits, and what decides what comes
+    /// next, which is when blocks are made, the clock with a time that was set, a base fee that was set, and the
+    /// accounts that are impersonated.
     ///
-    /// Filters, subscriptions and snapshots belong to clients of this process, and when blocks are made is for whoever
-    /// runs it: none of them is in.
+    /// Filters, subscriptions and snapshots belong to clients of this process and end with it.
     public func saved() -> [UInt8] {
         var contents = StateWriter()
         chain.write(to: &contents)
+        mining.write(to: &contents)
         return SavedState.wrap(contents.bytes)
     }
 
@@ -16,11 +18,38 @@ extension DevNode {
     ///
     /// - Throws: `SavedStateError`; then nothing is changed.
     public func load(_ bytes: [UInt8]) throws(SavedStateError) {
-        var parser = StateParser(try SavedState.unwrap(bytes))
+        let (version, contents) = try SavedState.unwrap(bytes)
+        var parser = StateParser(contents)
         let loaded = try DevChain(reading: &parser)
+        // Version 1 didn't say.
+        let mining = version > 1 ? try Mining(reading: &parser) : mining
         guard parser.isAtEnd else { throw .malformed("more than it should") }
         distribute()
         chain = loaded
+        self.mining = mining
+    }
+}
+
+extension DevNode.Mining {
+    fileprivate func write(to writer: inout StateWriter) {
+        switch self {
+        case .instant: writer.add(UInt64(0))
+        case .manual: writer.add(UInt64(1))
+        case .interval(let seconds):
+            writer.add(UInt64(2))
+            writer.add(seconds)
+        }
+    }
+
+    fileprivate init(reading parser: inout StateParser) throws(SavedStateError) {
+        switch try parser.number(atMost: 2) {
+        case 0: self = .instant
+        case 1: self = .manual
+        default:
+            let seconds = try parser.number(atMost: 86_400)
+            guard seconds > 0 else { throw .malformed("blocks that no time passes between") }
+            self = .interval(seconds)
+        }
     }
 }
 

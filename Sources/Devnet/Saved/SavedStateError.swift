@@ -27,7 +27,8 @@ public struct SavedStateError: Error, Sendable, Equatable {
     /// It is of a later coai.
     static func version(_ number: UInt64) -> SavedStateError {
         SavedStateError(
-            "state.version", "the saved state has version \(number), and this coai reads version 1",
+            "state.version",
+            "the saved state has version \(number), and this coai reads versions up to \(SavedState.version)",
             "use the coai that wrote it")
     }
 

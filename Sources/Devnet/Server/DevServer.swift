@@ -12,10 +12,8 @@ public final class DevServer {
         public var isPublic = false
         /// A unix socket, made with mode 0600.
         public var ipcPath: String?
-        /// Seconds between blocks; nil makes one when a transaction comes.
-        public var blockTime: UInt64?
 
-        /// A free loopback port, and blocks as transactions come.
+        /// A free loopback port.
         public init() {}
     }
 
@@ -31,7 +29,8 @@ public final class DevServer {
     private let listeners: [(descriptor: Int32, isLocal: Bool)]
     private var connections: [Int32: ServerConnection] = [:]
     private var subscriptions = Subscriptions()
-    private var nextBlock: UInt64
+    /// When the clock makes a block, if it makes any.
+    private var nextBlock: UInt64?
     /// Memory of an answer that was sent: to take pages of the system anew for megabytes takes as long as to write them.
     private var spare: [UInt8] = []
 
@@ -49,8 +48,7 @@ public final class DevServer {
         if let path = options.ipcPath { listeners.append((try ServerSocket.listen(path: path), true)) }
         self.listeners = listeners
         self.port = port
-        nextBlock = MonotonicClock.milliseconds + (options.blockTime ?? 0) * 1_000
-        if options.blockTime != nil { node.mining = .manual }
+        nextBlock = interval.map { MonotonicClock.milliseconds + $0 }
     }
 
     deinit {
@@ -81,15 +79,31 @@ public final class DevServer {
         poll(&descriptors, nfds_t(descriptors.count), waits ? timeout(now) : 0)
         for ready in descriptors where ready.revents != 0 { serve(ready, now) }
         for connection in connections.values { answer(connection) }
-        if let seconds = options.blockTime, MonotonicClock.milliseconds >= nextBlock {
-            node.chain.mine()
-            nextBlock = MonotonicClock.milliseconds + max(seconds, 1) * 1_000
-        }
+        mineByClock()
         tellNews()
         for connection in connections.values where connection.isOver || isStale(connection, now) {
             subscriptions.remove(connection.descriptor)
             connections[connection.descriptor] = nil
         }
+    }
+
+    /// Makes a block where it is time for one: the node may have been told otherwise since the last.
+    private func mineByClock() {
+        guard let interval else {
+            nextBlock = nil
+            return
+        }
+        if let due = nextBlock {
+            guard MonotonicClock.milliseconds >= due else { return }
+            node.chain.mine()
+        }
+        nextBlock = MonotonicClock.milliseconds + interval
+    }
+
+    /// Milliseconds from block to block, where a clock makes them.
+    private var interval: UInt64? {
+        guard case .interval(let seconds) = node.mining else { return nil }
+        return max(seconds, 1) * 1_000
     }
 
     private func serve(_ ready: pollfd, _ now: UInt64) {
@@ -149,7 +163,7 @@ public final class DevServer {
     }
 
     private func timeout(_ now: UInt64) -> Int32 {
-        guard options.blockTime != nil else { return 250 }
+        guard let nextBlock else { return 250 }
         return Int32(min(250, nextBlock > now ? nextBlock - now : 0))
     }
 

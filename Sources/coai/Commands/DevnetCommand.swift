@@ -26,7 +26,9 @@ enum DevnetCommand: Command {
           --fork-rules NAME    paris, shanghai, cancun, prague (the default) or osaka
           --start-time SECONDS time of the first block, since 1970; each block is then a second after the last one
           --state FILE         goes on with the chain of this file if there is one, and writes it on Ctrl-C and when
-                               coai_saveState is called; --chain-id, --fork-rules, --start-time and --seed are then its
+                               coai_saveState is called; --chain-id, --fork-rules, --start-time and --seed are then its,
+                               and so is when blocks are made, unless --block-time says; filters, subscriptions and
+                               snapshots end with the node
           --seed N             what is random follows from N (PREVRANDAO of every block), and the clock is fixed, at
                                the beginning of 2026 without --start-time: the same requests give the same chain
           --public             other machines reach it, too

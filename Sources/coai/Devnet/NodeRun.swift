@@ -27,8 +27,10 @@ enum NodeRun {
         options.port = UInt16(try number(arguments, "--port", 0...65_535) ?? 8_545)
         options.ipcPath = try arguments.value("--ipc")
         options.isPublic = arguments.has("--public")
-        if try arguments.value("--block-time") != "instant" {
-            options.blockTime = try number(arguments, "--block-time", 1...86_400)
+        if try arguments.value("--block-time") == "instant" {
+            node.mining = .instant
+        } else if let seconds = try number(arguments, "--block-time", 1...86_400) {
+            node.mining = .interval(seconds)
         }
         let signals = HeldSignals()
         let server: DevServer

@@ -115,9 +115,57 @@ struct SavedStateTests {
             #expect(code(changed) == "state.checksum")
         }
         var later = bytes
-        later[18] = 2
+        later[18] = 3
         #expect(code(later) == "state.version")
         #expect(other.saved() == before)
+    }
+
+    /// What decides what comes next is kept: when blocks are made, a time and a base fee that were set, and who sends without
+    /// a signature. A state that was saved before coai kept the first leaves it as it is.
+    @Test func settings() throws {
+        let kinds: [DevNode.Mining] = [.instant, .manual, .interval(1), .interval(86_400)]
+        for mining in kinds {
+            let node = DevNode(DevChain())
+            node.mining = mining
+            node.chain.impersonated = [Self.sender]
+            node.chain.nextBaseFee = 77
+            let time = node.chain.head.header.timestamp + 1_000
+            try node.call("evm_setNextBlockTimestamp", [.string(UInt256(time).quantity)])
+            let bytes = node.saved()
+            let other = DevNode(DevChain())
+            other.mining = .interval(5)
+            try other.load(bytes)
+            #expect(other.mining == mining && other.chain.impersonated == [Self.sender])
+            let block = other.chain.mine()
+            #expect(block.header.timestamp == time && block.header.baseFeePerGas == 77)
+            // The first version ended before the mining, which is one byte for each of the first two.
+            guard mining == .instant || mining == .manual else { continue }
+            let old = SavedState.wrap(Array(bytes.dropFirst(27).dropLast(33)), version: 1)
+            other.mining = .interval(5)
+            try other.load(old)
+            #expect(other.mining == .interval(5) && other.chain.head.hash == node.chain.head.hash)
+        }
+        // No seconds, more than a day, no kind.
+        let bytes = DevNode(DevChain()).saved()
+        for tail in [[2, 0], [2, 0x81, 0xa3, 5], [3], []] as [[UInt8]] {
+            let contents = Array(bytes.dropFirst(27).dropLast(33)) + tail
+            #expect(throws: SavedStateError.self) {
+                try DevNode(DevChain()).load(SavedState.wrap(contents))
+            }
+        }
+    }
+
+    /// A clock's blocks stop where transactions make them, and not where they don't.
+    @Test func automine() throws {
+        let node = DevNode(DevChain())
+        node.mining = .interval(3)
+        for (wanted, mining) in [
+            (false, .interval(3)), (true, .instant), (true, .instant), (false, .manual), (false, .manual),
+            (true, .instant),
+        ] as [(Bool, DevNode.Mining)] {
+            #expect(try node.call("evm_setAutomine", [.bool(wanted)]) == true)
+            #expect(node.mining == mining)
+        }
     }
 
     /// Contents with a right checksum that are changed, cut and spliced: refused, or a state that a node can go on with.

@@ -66,6 +66,28 @@ import Testing
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes.prefix(100))
     }
 
+    /// When blocks are made is kept, too, unless the next run says otherwise.
+    @Test func blockTime() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("chain.state").path
+        func number(_ node: RunningNode) throws -> JSON? { try call(node, "eth_blockNumber") }
+        let first = try RunningNode(["--state", path])
+        _ = try call(first, "evm_setAutomine", "[false]")
+        #expect(first.stop() == 0)
+        let second = try RunningNode(["--state", path])
+        let account = try #require(try call(second, "eth_accounts")?.arrayValue?.first?.stringValue)
+        let transaction = #"[{"from":"\#(account)","to":"\#(account)"}]"#
+        #expect(try call(second, "eth_sendTransaction", transaction) != nil)
+        #expect(try number(second) == "0x0")
+        #expect(second.stop() == 0)
+        let third = try RunningNode(["--state", path, "--block-time", "instant"])
+        #expect(try number(third) == "0x0")
+        #expect(try call(third, "eth_sendTransaction", transaction) != nil)
+        #expect(try number(third) == "0x1")
+        #expect(third.stop() == 0)
+    }
+
     /// Killed again and again while it writes: the file is always one whole state or the other.
     @Test func killedWhileWriting() throws {
         let folder = try folder()

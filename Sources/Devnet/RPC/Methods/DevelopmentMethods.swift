@@ -65,7 +65,12 @@ extension DevNode {
             return .null
         },
         "evm_setAutomine": Method(1) { (node, arguments) throws(RPCError) in
-            node.mining = try arguments.bool(0) ? .instant : .manual
+            // Blocks that a clock makes go on where no transaction makes one.
+            if try arguments.bool(0) {
+                node.mining = .instant
+            } else if node.mining == .instant {
+                node.mining = .manual
+            }
             return true
         },
         "anvil_reorg": Method(2) { (node, arguments) throws(RPCError) in
