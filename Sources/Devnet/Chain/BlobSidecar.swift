@@ -40,29 +40,51 @@ struct BlobSidecar {
         let hashes = signed.transaction.blobVersionedHashes
         guard parts.count == 3 else { throw .sidecar("it has blobs, commitments and proofs") }
         let sidecar = BlobSidecar(
-            blobs: try items(parts[0], "blobs", hashes.count, ofBytes: blobBytes),
-            commitments: try items(parts[1], "commitments", hashes.count, ofBytes: pointBytes),
-            proofs: try items(
-                parts[2], "proofs", hashes.count * (rules >= .osaka ? cells : 1), ofBytes: pointBytes))
-        for (commitment, hash) in zip(sidecar.commitments, hashes) {
-            guard [1] + Digest.sha256.hash(commitment).dropFirst() == hash.bytes else {
-                throw .sidecar("a commitment isn't that of its hash")
-            }
-        }
+            blobs: try items(parts[0], "blobs"), commitments: try items(parts[1], "commitments"),
+            proofs: try items(parts[2], "proofs"))
+        try sidecar.check(rules: rules)
+        guard sidecar.hashes == hashes else { throw .sidecar("a commitment isn't that of its hash") }
         return (alone, sidecar)
     }
 
-    private static func items(
-        _ part: RLPItem, _ name: String, _ count: Int, ofBytes size: Int
-    ) throws(ChainRefusal) -> [[UInt8]] {
-        guard case .list(let items) = part, items.count == count else {
-            throw .sidecar("it has not as many \(name) as the transaction has blobs")
-        }
-        var all: [[UInt8]] = []
-        for item in items {
-            guard case .bytes(let bytes) = item, bytes.count == size else {
+    /// A signed transaction with the blobs, as `split` takes it apart.
+    ///
+    /// - Parameter alone: its encoding without them.
+    func joined(to alone: [UInt8], rules: ForkRules) -> [UInt8] {
+        guard alone.first == 3, let fields = try? RLP.decode(Array(alone.dropFirst())) else { return alone }
+        func list(_ items: [[UInt8]]) -> RLPItem { .list(items.map { .bytes($0) }) }
+        let version: [RLPItem] = rules >= .osaka ? [.bytes([1])] : []
+        return [3]
+            + RLP.encode(.list([fields] + version + [list(blobs), list(commitments), list(proofs)]))
+    }
+
+    /// The hashes by which a transaction names the commitments (EIP-4844, `kzg_to_versioned_hash`).
+    var hashes: [Hash32] {
+        commitments.compactMap { try? Hash32(bytes: [1] + Digest.sha256.hash($0).dropFirst()) }
+    }
+
+    /// Checks numbers and sizes.
+    func check(rules: ForkRules) throws(ChainRefusal) {
+        let perBlob = rules >= .osaka ? Self.cells : 1
+        for (name, items, count, size) in [
+            ("blobs", blobs, blobs.count, Self.blobBytes),
+            ("commitments", commitments, blobs.count, Self.pointBytes),
+            ("proofs", proofs, blobs.count * perBlob, Self.pointBytes),
+        ] {
+            guard items.count == count else {
+                throw .sidecar("it has \(items.count) \(name), and for its blobs it needs \(count)")
+            }
+            guard items.allSatisfy({ $0.count == size }) else {
                 throw .sidecar("\(name) have \(size) bytes each")
             }
+        }
+    }
+
+    private static func items(_ part: RLPItem, _ name: String) throws(ChainRefusal) -> [[UInt8]] {
+        guard case .list(let items) = part else { throw .sidecar("\(name) are a list") }
+        var all: [[UInt8]] = []
+        for item in items {
+            guard case .bytes(let bytes) = item else { throw .sidecar("\(name) are bytes") }
             all.append(bytes)
         }
         return all

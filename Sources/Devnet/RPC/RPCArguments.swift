@@ -91,6 +91,14 @@ enum RPCValue {
         return value
     }
 
+    /// A byte: one hex digit after `0x`, or two.
+    static func byte(_ json: JSON, _ what: String) throws(RPCError) -> UInt8 {
+        guard let text = json.stringValue, text.hasPrefix("0x"), (3...4).contains(text.utf8.count),
+            let value = UInt256(hex: text)?.asUInt64
+        else { throw .invalid("invalid \(what): want a byte in hex") }
+        return UInt8(truncatingIfNeeded: value)
+    }
+
     static func bytes(_ json: JSON, _ what: String) throws(RPCError) -> [UInt8] {
         guard let text = json.stringValue, let bytes = try? Hex.decode(text) else {
             throw .invalid("invalid \(what): want hex bytes")

@@ -48,6 +48,24 @@ struct SimulationTests {
         #expect(simulate([[:]], validation: 1).code == -32602)
     }
 
+    /// The words that execution-apis has for a call that fails: its patterns.
+    @Test func failures() throws {
+        let code = "0x000000000000000000000000000000000000c0de"
+        func error(_ bytes: String) throws -> JSON? {
+            let answer = simulate([
+                ["stateOverrides": [code: ["code": .string(bytes)]], "calls": [["to": .string(code)]]]
+            ])
+            return answer.result?.arrayValue?.first?["calls"]?.arrayValue?.first?["error"]
+        }
+        let invalid = try #require(try error("0xfe"))
+        #expect(invalid["code"] == -32015)
+        #expect(invalid["message"]?.stringValue?.hasPrefix("vm execution error") == true)
+        let reverted = try #require(try error("0x5f5ffd"))
+        #expect(reverted["code"] == 3)
+        #expect(reverted["message"]?.stringValue?.hasPrefix("execution reverted") == true)
+        #expect(simulate([["calls": ["to": .string(code)]]]).code == -32602)
+    }
+
     /// Many blocks, each with the state of the one before, and none of it on the chain.
     @Test func leavesNothingBehind() throws {
         let node = node()

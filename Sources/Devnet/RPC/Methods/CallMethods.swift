@@ -9,17 +9,17 @@ extension DevNode {
     /// Calls that leave nothing behind.
     static let callMethods: [String: Method] = [
         "eth_call": Method(4) { (node, arguments) throws(RPCError) in
-            let call = try CallArguments(try arguments.required(0))
+            let call = try CallArguments(try arguments.required(0), on: node.chain.configuration)
             let place = try node.callPlace(arguments)
             let result = try node.run(call, gas: call.gas ?? DevNode.callGas, place)
             return RPCValue.json(try DevNode.output(result))
         },
         "eth_estimateGas": Method(4) { (node, arguments) throws(RPCError) in
-            let call = try CallArguments(try arguments.required(0))
+            let call = try CallArguments(try arguments.required(0), on: node.chain.configuration)
             return RPCValue.json(try node.estimate(call, try node.callPlace(arguments)))
         },
         "eth_createAccessList": Method(3) { (node, arguments) throws(RPCError) in
-            let call = try CallArguments(try arguments.required(0))
+            let call = try CallArguments(try arguments.required(0), on: node.chain.configuration)
             return try node.accessList(call, try node.callPlace(arguments))
         },
     ]

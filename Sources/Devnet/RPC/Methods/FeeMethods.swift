@@ -4,7 +4,7 @@ import StrictJSON
 
 extension DevNode {
     /// What the node suggests to pay a block's builder for a unit of gas, in wei.
-    private static let suggestedTip = UInt256(1_000_000_000)
+    static let suggestedTip = UInt256(1_000_000_000)
 
     /// Prices of gas.
     static let feeMethods: [String: Method] = [

@@ -14,31 +14,37 @@ extension DevNode {
             return RPCValue.json(signature.bytes)
         },
         "eth_signTransaction": Method(1) { (node, arguments) throws(RPCError) in
-            let call = try CallArguments(try arguments.required(0))
+            let call = try CallArguments(try arguments.required(0), on: node.chain.configuration)
             guard let from = call.from else { throw .invalid("from is missing") }
             let transaction = try node.filled(call)
             let signature = try node.sign(transaction.signingHash(), from)
             let signed = SignedTransaction(transaction: transaction, signature: signature)
             return [
-                "raw": RPCValue.json(signed.encoded),
+                "raw": RPCValue.json(
+                    call.sidecar?.joined(to: signed.encoded, rules: node.chain.configuration.rules)
+                        ?? signed.encoded),
                 "tx": DevNode.form(
                     signed,
                     without: ["blockHash", "blockNumber", "blockTimestamp", "from", "transactionIndex"]),
             ]
         },
         "eth_fillTransaction": Method(1) { (node, arguments) throws(RPCError) in
-            let transaction = try node.filled(try CallArguments(try arguments.required(0)))
+            let call = try CallArguments(try arguments.required(0), on: node.chain.configuration)
             let unsigned = SignedTransaction(
-                transaction: transaction, signature: Signature(r: .zero, s: .zero, yParity: 0))
-            return [
-                "tx": DevNode.form(
-                    unsigned,
-                    without: [
-                        "blockHash", "blockNumber", "blockTimestamp", "from", "transactionIndex", "hash", "v",
-                        "r",
-                        "s", "yParity",
-                    ])
-            ]
+                transaction: try node.filled(call), signature: Signature(r: .zero, s: .zero, yParity: 0))
+            let form = DevNode.form(
+                unsigned,
+                without: [
+                    "blockHash", "blockNumber", "blockTimestamp", "from", "transactionIndex", "hash", "v",
+                    "r", "s", "yParity",
+                ])
+            guard let sidecar = call.sidecar, let members = form.objectValue?.members else {
+                return ["tx": form]
+            }
+            let blobs = [
+                ("blobs", sidecar.blobs), ("commitments", sidecar.commitments), ("proofs", sidecar.proofs),
+            ].map { ($0.0, JSON.array($0.1.map { RPCValue.json($0) })) }
+            return ["tx": .object(JSONObject(members.map { ($0.key, $0.value) } + blobs))]
         },
         // Nothing is ever dropped: everything goes back to the first block.
         "eth_capabilities": Method(0) { (node, _) throws(RPCError) in

@@ -19,7 +19,7 @@ extension DevNode {
             try node.traceBlock(arguments)
         },
         "debug_traceCall": Method(3) { (node, arguments) throws(RPCError) in
-            let call = try CallArguments(try arguments.required(0))
+            let call = try CallArguments(try arguments.required(0), on: node.chain.configuration)
             let options = arguments.optional(2)
             let tracer = try Tracer(options)
             let place = try node.callPlace(

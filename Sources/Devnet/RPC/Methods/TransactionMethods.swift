@@ -11,7 +11,7 @@ extension DevNode {
             return try node.take { () throws(ChainRefusal) in try node.chain.submit(raw) }
         },
         "eth_sendTransaction": Method(1) { (node, arguments) throws(RPCError) in
-            try node.send(try CallArguments(try arguments.required(0)))
+            try node.send(try CallArguments(try arguments.required(0), on: node.chain.configuration))
         },
         "eth_getTransactionByHash": Method(1) { (node, arguments) throws(RPCError) in
             let hash = try arguments.hash(0)
@@ -108,11 +108,17 @@ extension DevNode {
     /// A transaction with what is missing filled in: fees, gas and nonce.
     func filled(_ call: CallArguments) throws(RPCError) -> Transaction {
         var call = call
-        if call.gasPrice == nil {
-            let tip = call.maxPriorityFeePerGas ?? 1_000_000_000
+        let next = chain.nextEnvironment
+        if let type = call.type, type < 2 {
+            call.gasPrice = call.gasPrice ?? (next.baseFee &+ DevNode.suggestedTip)
+        } else if call.gasPrice == nil {
+            let tip = call.maxPriorityFeePerGas ?? DevNode.suggestedTip
             call.maxPriorityFeePerGas = tip
             // Twice the next base fee, so that it holds for a while.
-            call.maxFeePerGas = call.maxFeePerGas ?? (chain.nextEnvironment.baseFee &* 2 &+ tip)
+            call.maxFeePerGas = call.maxFeePerGas ?? (next.baseFee &* 2 &+ tip)
+        }
+        if call.blobHashes != nil, call.maxFeePerBlobGas == nil {
+            call.maxFeePerBlobGas = next.blobBaseFee(rules: chain.configuration.rules) &* 2
         }
         let gas: UInt64 = if let gas = call.gas { gas } else { try estimateForSending(call) }
         return call.transaction(
@@ -125,6 +131,7 @@ extension DevNode {
         unpriced.maxFeePerGas = nil
         unpriced.maxPriorityFeePerGas = nil
         unpriced.gasPrice = nil
+        unpriced.maxFeePerBlobGas = nil
         let state = try state(.pending)
         return try estimate(unpriced, CallPlace(reader: state.reader, environment: state.environment))
     }

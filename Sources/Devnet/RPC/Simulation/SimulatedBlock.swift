@@ -13,7 +13,9 @@ struct SimulatedBlock {
     var calls: [CallArguments] = []
 
     /// The blocks that a request asks for, in order, with empty ones where it leaves numbers out.
-    static func plan(_ blocks: [JSON], after base: ChainBlock) throws(RPCError) -> [SimulatedBlock] {
+    static func plan(
+        _ blocks: [JSON], after base: ChainBlock, on configuration: DevChain.Configuration
+    ) throws(RPCError) -> [SimulatedBlock] {
         var plan: [SimulatedBlock] = []
         var (number, time) = (base.number, base.header.timestamp)
         guard blocks.count <= Int(Simulation.mostBlocks) else { throw tooMany }
@@ -40,7 +42,10 @@ struct SimulatedBlock {
                     code: -38_021, message: "block timestamps must be in order: \(moment) <= \(time)")
             }
             var calls: [CallArguments] = []
-            for call in json["calls"]?.arrayValue ?? [] { calls.append(try CallArguments(call)) }
+            if let wanted = json["calls"], !wanted.isNull {
+                guard let items = wanted.arrayValue else { throw .invalid("invalid calls: want an array") }
+                for call in items { calls.append(try CallArguments(call, on: configuration)) }
+            }
             plan.append(
                 SimulatedBlock(
                     number: wanted, timestamp: moment, overrides: overrides, accounts: json["stateOverrides"],

@@ -33,7 +33,7 @@ struct Simulation {
         validates = try flag("validation")
         tracesTransfers = try flag("traceTransfers")
         showsWhole = try flag("returnFullTransactions")
-        plans = try SimulatedBlock.plan(blocks, after: base)
+        plans = try SimulatedBlock.plan(blocks, after: base, on: chain.configuration)
         state = OverlayState(base: chain.state(at: base.number))
     }
 
@@ -130,7 +130,9 @@ struct Simulation {
         switch result.halt {
         case .success: break
         case .revert: members.append(("error", RPCError.reverted(result.output).json))
-        default: members.append(("error", RPCError(code: -32015, message: DevNode.words(result.halt)).json))
+        default:
+            let message = "vm execution error: " + DevNode.words(result.halt)
+            members.append(("error", RPCError(code: -32015, message: message).json))
         }
         return .object(JSONObject(members))
     }

@@ -21,7 +21,9 @@ enum Tracer {
             guard let flag = value.boolValue else { throw .invalid("invalid \(name): want true or false") }
             return flag
         }
-        switch options?["tracer"]?.stringValue {
+        let name = options?["tracer"].flatMap { $0.isNull ? nil : $0 }
+        guard name == nil || name?.stringValue != nil else { throw .invalid("invalid tracer: want a name") }
+        switch name?.stringValue {
         case nil, "": self = .steps(try StructLogs.options(options))
         case "callTracer":
             self = .calls(onlyTop: try flag("onlyTopCall"), withLogs: try flag("withLog"))
