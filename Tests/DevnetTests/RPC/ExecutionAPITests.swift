@@ -58,6 +58,23 @@ struct ExecutionAPITests {
                 + "\(counts.simulated) simulated calls, \(counts.steps) steps")
     }
 
+    /// Every method that the specification has, engine's apart, is one of ours.
+    @Test func methods() throws {
+        let node = DevNode(DevChain())
+        var count = 0
+        for file in Shared.files(below: "vectors/execution-apis/src", suffix: ".yaml") {
+            let text = String(decoding: try #require(Shared.data(file)), as: UTF8.self)
+            for line in text.split(separator: "\n") where line.hasPrefix("- name: ") {
+                let name = String(line.dropFirst(8))
+                let request: JSON = ["jsonrpc": "2.0", "id": 1, "method": .string(name), "params": []]
+                let answer = try #require(node.answer(request))
+                #expect(answer["error"]?["code"]?.numberText != "-32601", "\(name)")
+                count += 1
+            }
+        }
+        #expect(count > 50 || Shared.root == nil)
+    }
+
     /// The steps of traced transactions, apart from the gas that is left: what a transaction costs before its first step
     /// has changed since.
     private func steps(_ answer: JSON) -> [[JSON?]] {
