@@ -38,7 +38,9 @@ let devnetParsers: [Parser] = [
     },
     Parser("devnet-state") { bytes in
         let node = DevNode(DevChain())
-        precondition((try? node.load(bytes)) == nil || node.saved() == bytes)
+        // A file of an older version is written as one of the newest.
+        let isNewest = bytes.count > 18 && bytes[18] == SavedState.version
+        precondition((try? node.load(bytes)) == nil || !isNewest || node.saved() == bytes)
         // Nothing but the checksum stands between a changed file and its contents' parser.
         guard (try? node.load(SavedState.wrap(bytes))) != nil else { return }
         for (method, parameters) in requests {
