@@ -9,6 +9,7 @@ import Profile
 import SafeText
 import SignerProtocol
 import StrictJSON
+import Terminal
 
 /// `coai demo`: a network that lives, in this process, and the dashboard on it in another.
 enum DemoCommand: Command {
@@ -57,6 +58,7 @@ enum DemoCommand: Command {
             }
             return seed
         }
+        if !arguments.has("--no-dashboard") { try checkTerminal() }
         let signals = HeldSignals()
         let terminal = KeptTerminal()
         let network = try DemoNetwork(pace: arguments.has("--freeze") ? nil : pace ?? 5, seed: seed)
@@ -67,6 +69,13 @@ enum DemoCommand: Command {
         if signals.arrived != nil, !arguments.has("--no-dashboard") { signals.end() }
         if status != 0 {
             throw Failure("demo.dashboard", "the dashboard ended with \(status)", exitCode: status)
+        }
+    }
+
+    /// Finds out whether the dashboard can be shown before a network is made for it.
+    private static func checkTerminal() throws(Failure) {
+        do { try TerminalDriver().close() } catch {
+            throw Failure(error.code, error.message, hint: error.hint, exitCode: 1)
         }
     }
 

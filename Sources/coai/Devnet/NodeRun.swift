@@ -42,7 +42,7 @@ enum NodeRun {
         if options.isPublic {
             Output.note("coai: other machines can reach this node, and its accounts sign for anybody")
         }
-        report(node, server, options, arguments)
+        report(node, server, options, keys, arguments)
         server.run { signals.wait() }
         try stateFile?.write()
     }
@@ -95,25 +95,33 @@ enum NodeRun {
     }
 
     private static func report(
-        _ node: DevNode, _ server: DevServer, _ options: DevServer.Options, _ arguments: Arguments
+        _ node: DevNode, _ server: DevServer, _ options: DevServer.Options, _ keys: [PrivateKey],
+        _ arguments: Arguments
     ) {
         let configuration = node.chain.configuration
         let host = options.isPublic ? "0.0.0.0" : "127.0.0.1"
         let urls = server.port.map { ["http://\(host):\($0)", "ws://\(host):\($0)"] } ?? []
-        let accounts = configuration.accounts.keys.sorted().map { JSON.string($0.checksummed) }
+        // As eth_accounts lists them. The keys are no secret: whoever tests with another tool needs them.
+        let accounts = keys.map {
+            (address: $0.address.checksummed, key: $0.withUnsafeBytes { Hex.encode(Array($0)) })
+        }
         var lines: [SafeText] = [
             "ready "
                 + SafeText(cleaning: (urls + (options.ipcPath.map { [$0] } ?? [])).joined(separator: " ")),
             "chain \(configuration.chainID), rules of \(SafeText(cleaning: String(describing: configuration.rules)))",
             "\(accounts.count) accounts of published keys with 10,000 ETH: worth nothing, and never to be used elsewhere",
         ]
-        lines += accounts.map { "  " + SafeText(cleaning: $0.stringValue ?? "") }
+        lines += accounts.map {
+            "  " + SafeText(cleaning: $0.address) + "  key " + SafeText(cleaning: $0.key)
+        }
         Output.result(
             [
                 "http": urls.first.map { .string($0) } ?? .null,
                 "webSocket": urls.last.map { .string($0) } ?? .null,
                 "ipc": options.ipcPath.map { .string($0) } ?? .null,
-                "chainID": .number(String(configuration.chainID)), "accounts": .array(accounts),
+                "chainID": .number(String(configuration.chainID)),
+                "accounts": .array(accounts.map { .string($0.address) }),
+                "privateKeys": .array(accounts.map { .string($0.key) }),
             ], plain: lines, asJSON: arguments.has("--json"))
     }
 }
