@@ -34,6 +34,22 @@ import Testing
         #expect(try key.sign(digest) == signature)
     }
 
+    /// The same signature as of a key that is a secret.
+    @Test func publishedKeys() throws {
+        for seed in 1...50 as ClosedRange<UInt8> {
+            let bytes = [UInt8](repeating: seed, count: 32)
+            let (published, key) = (try PublishedKey(bytes), try PrivateKey(SecretBytes(copying: bytes)))
+            let digest = Keccak256.hash(utf8: "message \(seed)")
+            #expect(published.address == key.address)
+            #expect(try published.sign(digest) == key.sign(digest))
+        }
+        for bytes in [[], [1], [UInt8](repeating: 0, count: 32), [UInt8](repeating: 0xff, count: 32)]
+            as [[UInt8]]
+        {
+            #expect(throws: CryptographyError.invalidPrivateKey) { try PublishedKey(bytes) }
+        }
+    }
+
     @Test func everySignatureIsLowAndRecovers() throws {
         for seed in 0..<200 {
             let key = try PrivateKey.random()

@@ -9,7 +9,7 @@ public struct DevelopmentAccount: Sendable {
     /// Its number, from 1 on.
     public let number: Int
     /// Its key: the hash of "coai devnet account" and its number.
-    public let key: PrivateKey
+    public let key: PublishedKey
 
     /// Its address.
     public var address: Address { key.address }
@@ -20,7 +20,7 @@ public struct DevelopmentAccount: Sendable {
     public init(_ number: Int) throws(ChainError) {
         self.number = number
         let hash = Keccak256.hash(utf8: "coai devnet account \(number)")
-        do { key = try PrivateKey(SecretBytes(copying: hash.bytes)) } catch {
+        do { key = try PublishedKey(hash.bytes) } catch {
             throw ChainError("devnet.key", error.message)
         }
     }

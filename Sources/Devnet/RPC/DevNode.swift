@@ -22,7 +22,7 @@ public final class DevNode {
     /// When blocks are made.
     public var mining: Mining = .instant
     /// Accounts for which the node itself signs (`eth_sendTransaction`).
-    let accounts: [Address: PrivateKey]
+    let accounts: [Address: PublishedKey]
     let accountOrder: [Address]
     /// What one client may take of what all share.
     public var limits = Limits()
@@ -32,7 +32,7 @@ public final class DevNode {
     var filterCount: UInt64 = 0
 
     /// A node of a chain, with the keys that it signs with.
-    public init(_ chain: DevChain, keys: [PrivateKey] = []) {
+    public init(_ chain: DevChain, keys: [PublishedKey] = []) {
         self.chain = chain
         accountOrder = keys.map(\.address)
         accounts = Dictionary(keys.map { ($0.address, $0) }) { first, _ in first }

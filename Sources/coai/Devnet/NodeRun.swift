@@ -48,7 +48,7 @@ enum NodeRun {
     }
 
     private static func configuration(
-        _ arguments: Arguments, _ keys: [PrivateKey]
+        _ arguments: Arguments, _ keys: [PublishedKey]
     ) throws(Failure) -> DevChain.Configuration {
         var configuration = DevChain.Configuration()
         configuration.chainID = try number(arguments, "--chain-id", 1...UInt64(Int64.max)) ?? 31_337
@@ -74,8 +74,8 @@ enum NodeRun {
         return configuration
     }
 
-    private static func keys(_ count: Int) throws(Failure) -> [PrivateKey] {
-        var keys: [PrivateKey] = []
+    private static func keys(_ count: Int) throws(Failure) -> [PublishedKey] {
+        var keys: [PublishedKey] = []
         for place in 0..<count {
             do { keys.append(try DevelopmentAccount(place + 1).key) } catch {
                 throw Failure(error.code, error.message, hint: error.hint, exitCode: 1)
@@ -95,7 +95,7 @@ enum NodeRun {
     }
 
     private static func report(
-        _ node: DevNode, _ server: DevServer, _ options: DevServer.Options, _ keys: [PrivateKey],
+        _ node: DevNode, _ server: DevServer, _ options: DevServer.Options, _ keys: [PublishedKey],
         _ arguments: Arguments
     ) {
         let configuration = node.chain.configuration
@@ -103,7 +103,7 @@ enum NodeRun {
         let urls = server.port.map { ["http://\(host):\($0)", "ws://\(host):\($0)"] } ?? []
         // As eth_accounts lists them. The keys are no secret: whoever tests with another tool needs them.
         let accounts = keys.map {
-            (address: $0.address.checksummed, key: $0.withUnsafeBytes { Hex.encode(Array($0)) })
+            (address: $0.address.checksummed, key: Hex.encode($0.bytes))
         }
         var lines: [SafeText] = [
             "ready "

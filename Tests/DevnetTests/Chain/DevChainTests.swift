@@ -7,8 +7,8 @@ import Testing
 /// Blocks, pool, fees, time and going back.
 struct DevChainTests {
     /// Of EIP-155's example, and two more.
-    private static let keys: [PrivateKey] = [0x46, 0x47, 0x48].compactMap {
-        try? PrivateKey(SecretBytes(copying: [UInt8](repeating: $0, count: 32)))
+    private static let keys: [PublishedKey] = [0x46, 0x47, 0x48].compactMap {
+        try? PublishedKey([UInt8](repeating: $0, count: 32))
     }
     private let addresses = DevChainTests.keys.map(\.address)
     private let ether = UInt256(1_000_000_000_000_000_000)

@@ -84,7 +84,7 @@ struct BlobTests {
 
     /// As wallets send them: with blobs, commitments and proofs, which fit or don't.
     @Test func sidecars() throws {
-        let key = try PrivateKey(SecretBytes(copying: [UInt8](repeating: 7, count: 32)))
+        let key = try PublishedKey([UInt8](repeating: 7, count: 32))
         let commitment = [UInt8](repeating: 0xc0, count: 48)
         let hash = try Hash32(bytes: [1] + Digest.sha256.hash(commitment).dropFirst())
         var transaction = Transaction(

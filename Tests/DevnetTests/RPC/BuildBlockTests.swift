@@ -11,12 +11,12 @@ import Testing
 /// itself, and against Ethereum's executable specification (EELS), which runs them again and takes no other.
 struct BuildBlockTests {
     private static let root = Hash32(word: 0xbeac)
-    private let key: PrivateKey
+    private let key: PublishedKey
     /// Writes its calldata as a deposit's event.
     private static let depositCode: [UInt8] =
         [0x36, 0x5f, 0x5f, 0x37, 0x7f] + DepositRequests.event.bytes + [0x36, 0x5f, 0xa1, 0x00]
 
-    init() throws { key = try PrivateKey(SecretBytes(copying: [UInt8](repeating: 7, count: 32))) }
+    init() throws { key = try PublishedKey([UInt8](repeating: 7, count: 32)) }
 
     private func node(_ rules: ForkRules = .prague) -> DevNode {
         var configuration = DevChain.Configuration()

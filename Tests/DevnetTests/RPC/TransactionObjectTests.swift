@@ -8,9 +8,9 @@ import Testing
 /// The fields of a transaction object (execution-apis, `GenericTransaction`): those that name its type and its chain, and
 /// blobs with what proves them.
 struct TransactionObjectTests {
-    private let key: PrivateKey
+    private let key: PublishedKey
 
-    init() throws { key = try PrivateKey(SecretBytes(copying: [UInt8](repeating: 7, count: 32))) }
+    init() throws { key = try PublishedKey([UInt8](repeating: 7, count: 32)) }
 
     private func node(_ rules: ForkRules = .prague) -> DevNode {
         var configuration = DevChain.Configuration()
