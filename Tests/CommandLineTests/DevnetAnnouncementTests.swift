@@ -43,6 +43,19 @@ import Testing
             "\(list.error)")
     }
 
+    /// A network that can't be deployed says what its contracts need.
+    @Test func networkOnEarlierRules() throws {
+        let home = try Home()
+        let node = try OwnNode(options: ["--fork-rules", "paris"])
+        let result = try Program.run(
+            URL(fileURLWithPath: PseudoTerminal.productsDirectory + "/coai"),
+            ["devnet", "seed", "--node", node.httpURL, "--profile-out", home.root.path + "/profile.json"],
+            environment: home.environment)
+        #expect(result.status != 0)
+        #expect(result.error.contains("(devnet.reverted)"), "\(result.error)")
+        #expect(result.error.contains("compiled for Prague"), "\(result.error)")
+    }
+
     /// A terminal on which nothing can be shown is told before the network is made.
     @Test(arguments: ["dumb", "no-such-terminal"]) func demonstrationOnAPlainTerminal(_ type: String) throws {
         let home = try Home()

@@ -301,7 +301,11 @@ public final class DevelopmentChain {
         do {
             _ = try call("eth_call", [.object(JSONObject(parameters)), "latest"])
         } catch {
-            return ChainError("devnet.reverted", "account \(sender): \(what) reverted: \(error.message)")
+            return ChainError(
+                "devnet.reverted", "account \(sender): \(what) reverted: \(error.message)",
+                // Nothing else keeps the first of them from being made.
+                hint: transaction.to == nil
+                    ? "the contracts are compiled for Prague: what rules has the node?" : "")
         }
         return ChainError("devnet.reverted", "account \(sender): \(what) reverted, or ran out of gas")
     }
