@@ -7,7 +7,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 struct restore restore_state = {.descriptor = -1};
@@ -52,8 +54,24 @@ static void restore_terminal(void) {
     tcsetattr(restore_state.descriptor, TCSANOW, &restore_state.saved);
 }
 
+// Two signals may be handled at the same time, each in a thread of its own, as when a terminal is closed and whoever
+// started the program ends of it: the second one must not end the process while the first still restores.
+static void restore_terminal_once(void) {
+    static atomic_int taken, done;
+    if (!atomic_exchange(&taken, 1)) {
+        restore_terminal();
+        atomic_store(&done, 1);
+        return;
+    }
+    // A second at most: longer than any terminal is waited for.
+    for (int waited = 0; waited < 1000 && !atomic_load(&done); waited++) {
+        struct timespec pause = {.tv_nsec = 1000000};
+        nanosleep(&pause, NULL);
+    }
+}
+
 static void on_fatal(int number) {
-    restore_terminal();
+    restore_terminal_once();
     struct sigaction action = {.sa_handler = SIG_DFL};
     sigaction(number, &action, NULL);
     sigset_t set;

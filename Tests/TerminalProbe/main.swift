@@ -20,6 +20,16 @@ if CommandLine.arguments.contains("mouse") { options.mouse = true }
     }
 }
 
+/// What a thread does that takes signals while the first is busy with another.
+nonisolated func takeSignals(_: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    while true { pause() }
+}
+
+if CommandLine.arguments.contains("thread") {
+    var thread = pthread_t()
+    pthread_create(&thread, nil, takeSignals, nil)
+}
+
 if CommandLine.arguments.contains("cycles") {
     // Many drivers in sequence; the last line says how much memory they took.
     func residentKilobytes() -> Int {

@@ -62,6 +62,22 @@ struct TerminalRestoreTests {
         check(probe, before: before, .signalled(Int(signal)))
     }
 
+    /// A second signal, which another thread takes, doesn't end the program in the middle of giving back.
+    @Test func afterTwoSignalsAtOnce() throws {
+        let probe = try start(["thread"])
+        let before = probe.modeBefore
+        #expect(probe.wait(for: "ready"))
+        probe.drain()
+        // A terminal that takes nothing for a while: what is written waits.
+        #expect(tcflow(probe.slave, TCOOFF) == 0)
+        kill(probe.process, SIGHUP)
+        kill(probe.process, SIGTERM)
+        let end = probe.waitForEnd()
+        #expect(end == .signalled(Int(SIGHUP)) || end == .signalled(Int(SIGTERM)), "\(end)")
+        #expect(tcflow(probe.slave, TCOON) == 0)
+        #expect(probe.mode == before && probe.isCooked)
+    }
+
     @Test func stopAndContinue() throws {
         let probe = try start()
         let before = probe.modeBefore
