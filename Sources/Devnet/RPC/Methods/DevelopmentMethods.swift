@@ -76,8 +76,11 @@ extension DevNode {
         "anvil_reorg": Method(2) { (node, arguments) throws(RPCError) in
             let depth = try RPCValue.lenient(try arguments.required(0), "argument 0").asUInt64 ?? .max
             guard depth <= node.chain.head.number else { throw .invalid("the chain isn't that long") }
+            // As long as before, and other blocks, as their time is later: a fixed clock would give them the same again,
+            // and so would the wall's within a second.
+            let time = node.chain.clock.time(after: node.chain.head.header.timestamp)
             node.chain.rewind(depth)
-            // As long as before, and other blocks: their time is later.
+            if depth > 0 { node.chain.clock.set(next: time) }
             for _ in 0..<depth { node.chain.mine() }
             return .null
         },
