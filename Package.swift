@@ -120,6 +120,10 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["StrictJSON", "CPseudoTerminal"], path: "Tests/TestSupport",
             swiftSettings: strict),
+        // Our own node in the process of a test, for what a process of its own can't be made to do.
+        .target(
+            name: "TestNodes", dependencies: ["Cryptography", "Devnet", "StrictJSON"],
+            path: "Tests/TestNodes", swiftSettings: strict),
         // Chains of made-up logs, for tests and measurements.
         .target(
             name: "NetworkSamples", dependencies: ["Ethereum", "Profile"], path: "Tests/NetworkSamples",
@@ -175,12 +179,17 @@ let package = Package(
             exclude: ["Server/web3_flows.py", "Differential"]),
         tests(
             "SimulationTests",
-            ["Simulation", "Devnet", "Contracts", "EVM", "Ethereum", "Cryptography", "NodeClient"]),
+            [
+                "Simulation", "Devnet", "Contracts", "EVM", "Ethereum", "Cryptography", "NodeClient",
+                "TestNodes",
+            ]),
         tests("ProjectTests", []),
         tests(
             "CommandLineTests",
-            ["CPseudoTerminal", "Ethereum", "Cryptography", "SignerProtocol", "CLocalSocket"],
-            exclude: ["lying_node.py", "network.py", "Goldens"]),
+            [
+                "CPseudoTerminal", "Ethereum", "Cryptography", "SignerProtocol", "CLocalSocket", "Contracts",
+                "Devnet", "EVM", "NodeClient", "TestNodes",
+            ], exclude: ["network.py", "Goldens"]),
         tests("EndToEndTests", ["Ethereum"], exclude: ["chain.py"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,9 +1,16 @@
+import Contracts
+import Devnet
+import EVM
+import Ethereum
 import Foundation
+import NodeClient
 import StrictJSON
+import TestNodes
 import TestSupport
 import Testing
 
-/// `coai devnet seed` where it must not sign: elsewhere than on this machine, and on chains that aren't for development.
+/// `coai devnet seed` on any node of a development chain, ours and one that isn't (alysis on py-evm), and where it must
+/// not sign: elsewhere than on this machine, and on chains that aren't for development.
 @Suite("coai devnet seed") struct DevnetCommandTests {
     private func refusal(_ words: String..., status: Int32) throws -> String? {
         let home = try Home()
@@ -24,17 +31,59 @@ import Testing
         }
     }
 
-    @Test func aChainThatIsNotForDevelopment() throws {
-        guard let node = try LocalNode.start(chainID: 1) else { return }
+    /// Where only the node's own account has ether, as with most nodes; what was told is what the node then has.
+    @Test(arguments: NodeKind.allCases) func seeds(_ kind: NodeKind) throws {
+        guard let node = try kind.start(startTime: nil, accounts: 10) else { return }
+        let home = try Home()
+        let out = home.root.appendingPathComponent("profile.json")
+        let result = try home.coai(
+            "devnet", "seed", "--node", node.webSocketURL, "--profile-out", out.path, "--json")
+        try #require(result.status == 0, "\(result.error)")
+        let told = try result.json()
+        let client = NodeClient(try Endpoint(node.httpURL))
+        #expect(told["notReached"] == [] && told["chainID"]?.numberText == "31337")
+        let contracts = try #require(told["contracts"]?.arrayValue)
+        #expect(Set(contracts.compactMap { $0["id"]?.stringValue }) == Set(Artifact.all.map(\.name)))
+        for contract in contracts {
+            let address = try Address(try #require(contract["address"]?.stringValue))
+            #expect(try !client.code(address).isEmpty)
+        }
+        let head = try #require(try client.header(.latest))
+        #expect(told["headTime"]?.numberText == String(head.timestamp))
+        let profile = try JSON.parse(Array(try Data(contentsOf: out)))
+        #expect(profile["contracts"]?.arrayValue?.count == contracts.count)
+    }
+
+    @Test(arguments: NodeKind.allCases) func aChainThatIsNotForDevelopment(_ kind: NodeKind) throws {
+        guard let node = try kind.start(chainID: 1) else { return }
         #expect(try refusal("--node", node.httpURL, status: 3) == "devnet.chain")
         #expect(try refusal("--node", node.httpURL, "--dev-chain-id", "5", status: 3) == "devnet.chain")
     }
 
-    @Test func aClockThatCannotBeMoved() throws {
-        guard let node = try LocalNode.start(options: ["--no-control"]) else { return }
+    /// As geth --dev is: one that isn't ours without its methods for that, and ours, which answers that it has none.
+    @Test(arguments: NodeKind.allCases) func aClockThatCannotBeMoved(_ kind: NodeKind) throws {
+        switch kind {
+        case .own:
+            let ether = UInt256(1_000_000_000_000_000_000)
+            let account = try DevelopmentAccount(1)
+            var configuration = DevChain.Configuration()
+            configuration.accounts[account.address] = StoredAccount(balance: ether &* 10_000)
+            let node = try MeddledNode(configuration, keys: [account.key]) { method, _, _, _ in
+                method.hasPrefix("evm_") ? .error(-32_601) : nil
+            }
+            defer { node.stop() }
+            try expectClockNotMoved(node.url)
+            #expect(node.withNode { $0.chain.head.number } == 0)
+        case .foreign:
+            guard let node = try LocalNode.start(options: ["--no-control"]) else { return }
+            try expectClockNotMoved(node.httpURL)
+        }
+    }
+
+    private func expectClockNotMoved(_ url: String) throws {
         let home = try Home()
         let out = home.root.appendingPathComponent("profile.json").path
-        let result = try home.coai("devnet", "seed", "--node", node.httpURL, "--profile-out", out, "--json")
+        let result = try home.coai("devnet", "seed", "--node", url, "--profile-out", out, "--json")
         #expect(result.status == 5)
         let error = try result.json()["error"]
         #expect(error?["code"] == "devnet.time")
@@ -44,9 +93,8 @@ import Testing
     }
 
     /// A signal ends it as it would any program, after it said what it leaves behind.
-    @Test func interrupted() throws {
-        guard let node = try LocalNode.start(startTime: nil, options: ["--no-control", "--accounts", "2"])
-        else { return }
+    @Test(arguments: NodeKind.allCases) func interrupted(_ kind: NodeKind) throws {
+        guard let node = try kind.start(startTime: nil, accounts: 2) else { return }
         let home = try Home()
         let out = home.root.appendingPathComponent("profile.json")
         let process = Process()

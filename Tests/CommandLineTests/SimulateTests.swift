@@ -1,54 +1,29 @@
+import Devnet
 import Ethereum
 import Foundation
+import NodeClient
 import StrictJSON
+import TestNodes
 import TestSupport
 import Testing
 
 /// `coai review --simulate` as a person and a script use it, on `coai devnet` with the reference network.
 @Suite("coai review --simulate", .serialized)
 struct SimulateTests {
-    /// A node in a process of its own; it ends with this value.
-    private final class Node: @unchecked Sendable {
-        // Set once in init.
-        private let process = Process()
-        let url: String
-
-        /// `coai devnet`.
-        init(_ home: Home) throws {
-            let coai = URL(fileURLWithPath: PseudoTerminal.productsDirectory + "/coai")
-            let line = try Self.start(process, coai, ["devnet", "--port", "0", "--json"], home)
-            url = try #require(try JSON.parse(line)["http"]?.stringValue)
-        }
-
-        /// One that passes on what another says, and lies about storage.
-        init(lyingFor node: Node, _ home: Home, _ python: URL) throws {
-            let script = Shared.package.appendingPathComponent("Tests/CommandLineTests/lying_node.py").path
-            let line = try Self.start(process, python, [script, node.url], home)
-            url = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        }
-
-        /// The first line that the program writes.
-        private static func start(
-            _ process: Process, _ program: URL, _ words: [String], _ home: Home
-        ) throws -> [UInt8] {
-            (process.executableURL, process.arguments) = (program, words)
-            process.environment = home.environment
-            let output = Pipe()
-            process.standardOutput = output
-            try process.run()
-            var text: [UInt8] = []
-            while !text.contains(0x0a), case let data = output.fileHandleForReading.availableData,
-                !data.isEmpty
-            {
-                text += data
+    /// A node with the state of another, which offers no proofs and lies about every word of storage.
+    private static func liar(_ node: OwnNode) throws -> MeddledNode {
+        let liar = try MeddledNode(DevChain.Configuration()) { method, _, _, _ in
+            switch method {
+            case "eth_getProof", "eth_simulateV1": .error(-32_601)
+            case "eth_getStorageAt":
+                .result(
+                    .string("0x" + String(repeating: "00", count: 12) + String(repeating: "ff", count: 20)))
+            default: nil
             }
-            return text
         }
-
-        deinit {
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-        }
+        try liar.call(
+            "coai_loadState", [try NodeClient(try Endpoint(node.httpURL)).call("coai_dumpState")])
+        return liar
     }
 
     private static let account = "0xAabad8915b56257D7F76Ec4c920d5d59b2e1e435"
@@ -66,9 +41,9 @@ struct SimulateTests {
 
     @Test func whatATransactionWouldDo() throws {
         let home = try Home()
-        let node = try Node(home)
+        let node = try OwnNode()
         let profilePath = home.root.appendingPathComponent("profile.json").path
-        let seeded = try home.coai("devnet", "seed", "--node", node.url, "--profile-out", profilePath)
+        let seeded = try home.coai("devnet", "seed", "--node", node.httpURL, "--profile-out", profilePath)
         try #require(seeded.status == 0, "\(seeded.error)")
         let profile = try JSON.parse(Array(try Data(contentsOf: URL(fileURLWithPath: profilePath))))
         let token = try #require(
@@ -81,7 +56,7 @@ struct SimulateTests {
         // The review itself stays what it is.
         let alone = try home.coai("review", "-", "--profile", profilePath, input: document)
         let plain = try home.coai(
-            "review", "-", "--profile", profilePath, "--simulate", "--node", node.url, input: document)
+            "review", "-", "--profile", profilePath, "--simulate", "--node", node.httpURL, input: document)
         #expect(plain.status == 0 && alone.status == 0)
         // "in 3 d" and the like aside, which a second may change, there is nothing of time in it.
         #expect(plain.output.hasPrefix(alone.output))
@@ -101,10 +76,10 @@ struct SimulateTests {
         #expect(plain.output.utf8.allSatisfy { $0 == 0x0a || (0x20...0x7e).contains($0) })
 
         // Another node is asked about the same block: this one twice, one of another chain, and one that isn't there.
-        let other = try Node(home)
+        let other = try OwnNode()
         let compared = try home.coai(
-            "review", "-", "--simulate", "--json", "--node", node.url, "--node", node.url, "--node",
-            other.url,
+            "review", "-", "--simulate", "--json", "--node", node.httpURL, "--node", node.httpURL, "--node",
+            other.httpURL,
             "--node", "http://127.0.0.1:1", input: document)
         #expect(compared.status == 0)
         let opinions = try compared.json()["simulation"]?["others"]?.arrayValue ?? []
@@ -113,17 +88,16 @@ struct SimulateTests {
             opinions.map { $0["code"]?.stringValue } == [nil, "simulation.no-block", "node.connect"])
 
         // One that lies without proofs is found out by one that doesn't.
-        if let python = Program.python {
-            let liar = try Node(lyingFor: node, home, python)
-            let alone = try home.coai("review", "-", "--simulate", "--node", liar.url, input: document)
-            #expect(alone.output.contains("from node, unproven (the node offers no proofs)"))
-            let both = try home.coai(
-                "review", "-", "--simulate", "--node", node.url, "--node", liar.url, input: document)
-            #expect(both.status == 0 && both.output.contains("leads to ANOTHER result"))
-        }
+        let liar = try Self.liar(node)
+        defer { liar.stop() }
+        let believed = try home.coai("review", "-", "--simulate", "--node", liar.url, input: document)
+        #expect(believed.output.contains("from node, unproven (the node offers no proofs)"))
+        let both = try home.coai(
+            "review", "-", "--simulate", "--node", node.httpURL, "--node", liar.url, input: document)
+        #expect(both.status == 0 && both.output.contains("leads to ANOTHER result"))
 
         // The node may stand in the settings; what isn't there is told, and the review is printed all the same.
-        try home.write("config.json", #"{"coaiConfig": 1, "node": "\#(node.url)"}"#)
+        try home.write("config.json", #"{"coaiConfig": 1, "node": "\#(node.httpURL)"}"#)
         let json = try home.coai("review", "-", "--simulate", "--json", input: document).json()
         let simulation = try #require(json["simulation"])
         #expect(json["fields"]?.arrayValue?.isEmpty == false)

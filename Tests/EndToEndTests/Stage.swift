@@ -16,17 +16,10 @@ final class Stage {
     /// Account 1 of the development network: it has stake, votes and tokens.
     let account: String
 
-    /// Which node it is.
-    enum Kind: CaseIterable { case own, foreign }
-
     /// nil for a foreign node where Python's packages are absent.
-    init?(_ kind: Kind) throws {
-        switch kind {
-        case .own: node = try OwnNode()
-        case .foreign:
-            guard let local = try LocalNode.start(startTime: nil) else { return nil }
-            node = local
-        }
+    init?(_ kind: NodeKind) throws {
+        guard let node = try kind.start(startTime: nil) else { return nil }
+        self.node = node
         home = FileManager.default.temporaryDirectory.appendingPathComponent(
             "coai-e2e-\(UUID().uuidString.prefix(8))")
         for folder in ["", "config", "data", "run"] {

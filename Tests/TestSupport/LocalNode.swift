@@ -1,15 +1,12 @@
 import Foundation
 
-/// The node of `Tests/LocalNode` in a process of its own, on a free port; it ends with this value.
-public final class LocalNode: @unchecked Sendable {
+/// A node that isn't ours, that of `Tests/LocalNode`, in a process of its own, on a free port; it ends with this value.
+public final class LocalNode: TestNode, @unchecked Sendable {
     // Set once in init; a process may be asked to end from any thread.
     private let process: Process
     private let folder: URL
-    /// Its address over HTTP.
     public let httpURL: String
-    /// Its address over WebSocket.
     public let webSocketURL: String
-    /// The path of its IPC socket.
     public let ipcPath: String
 
     /// Starts a node and waits until it answers; nil, with a line on the console, where Python's packages are absent.
@@ -18,9 +15,12 @@ public final class LocalNode: @unchecked Sendable {
     ///   - startTime: time of the genesis block, after which blocks are a second apart; nil for the wall clock.
     ///   - options: more options of `node.py`.
     public static func start(
-        startTime: Int? = 1_767_225_600, chainID: Int = 31_337, options: [String] = []
+        startTime: Int? = NodeKind.fixedStart, chainID: Int = 31_337, options: [String] = []
     ) throws -> LocalNode? {
-        guard let python = Program.python else { return nil }
+        guard let python = Program.python else {
+            print("left out: the extra check on a node that isn't ours")
+            return nil
+        }
         return try LocalNode(python: python, startTime: startTime, chainID: chainID, options: options)
     }
 
@@ -42,7 +42,6 @@ public final class LocalNode: @unchecked Sendable {
 
     deinit { stop() }
 
-    /// Ends the node and waits until it is gone.
     public func stop() {
         // Not SIGTERM: a child inherits the signals that the thread which starts it has blocked.
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }

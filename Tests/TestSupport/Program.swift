@@ -24,27 +24,6 @@ public enum Program {
     public static func run(
         _ program: URL, _ arguments: [String], input: Data? = nil, environment: [String: String]? = nil
     ) throws -> ProgramResult {
-        let process = Process()
-        process.executableURL = program
-        process.arguments = arguments
-        if let environment { process.environment = environment }
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "coai-run-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        // Files, not pipes: no output is too long to wait for.
-        let places = ["in", "out", "err"].map { folder.appendingPathComponent($0) }
-        try (input ?? Data()).write(to: places[0])
-        for place in places.dropFirst() { try Data().write(to: place) }
-        process.standardInput = try FileHandle(forReadingFrom: places[0])
-        process.standardOutput = try FileHandle(forWritingTo: places[1])
-        process.standardError = try FileHandle(forWritingTo: places[2])
-        try process.run()
-        process.waitUntilExit()
-        let status =
-            process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
-        return ProgramResult(
-            status: status, output: String(decoding: try Data(contentsOf: places[1]), as: UTF8.self),
-            error: String(decoding: try Data(contentsOf: places[2]), as: UTF8.self))
+        try RunningProgram(program, arguments, input: input, environment: environment).end()
     }
 }

@@ -10,8 +10,8 @@ public final class PseudoTerminal {
 
     /// The program's process id.
     public let process: Int32
-    /// The tester's side.
-    public let master: Int32
+    /// The tester's side; -1 once it is closed.
+    public private(set) var master: Int32
     /// The program's side, kept open so that its mode can be read later.
     public let slave: Int32
     /// The terminal's mode before the program was started.
@@ -56,8 +56,17 @@ public final class PseudoTerminal {
             kill(process, SIGCONT)
             _ = pty_wait(process, 2000, &value)
         }
-        close(master)
+        hangUp()
         close(slave)
+    }
+
+    /// Closes the terminal itself, as a person closes its window: there is none any more for whoever uses it.
+    ///
+    /// The kernel tells the leader of its session by SIGHUP, and everybody else who reads or writes by an error.
+    public func hangUp() {
+        if master >= 0 { close(master) }
+        // Of no file: reading from it waits, and gets nothing.
+        master = -1
     }
 
     /// Types text.
@@ -127,6 +136,13 @@ public final class PseudoTerminal {
 
     /// Whether the terminal is in the mode that a shell wants.
     public var isCooked: Bool { pty_is_cooked(slave) == 1 }
+
+    /// Whether all is as before the program: the mode, the screen, its cursor, and what keys, mouse and pastes send.
+    public var isGivenBack: Bool {
+        let wasHidden = String(decoding: output, as: UTF8.self).contains("\u{1B}[?25l")
+        return isCooked && mode == modeBefore && (!wasHidden || screen.modes.contains(25))
+            && screen.modes.isDisjoint(with: [1, 1000, 1006, 1049, 2004])
+    }
 
     private func readSome(milliseconds: Int) -> Int? {
         var buffer = [UInt8](repeating: 0, count: 65536)

@@ -16,7 +16,8 @@ public struct ScreenEmulator: Sendable {
     private var wrapPending = false
     private var lastCharacter = " "
     private var pending: [UInt8] = []
-    private var normal: [[String]]?
+    /// The ordinary screen and its cursor, while the other one is shown.
+    private var normal: (cells: [[String]], row: Int, column: Int)?
 
     public init(columns: Int, rows: Int) {
         self.columns = columns
@@ -230,10 +231,12 @@ public struct ScreenEmulator: Sendable {
 
     private mutating func switchScreen(_ other: Bool) {
         if other {
-            if normal == nil { normal = cells }
+            if normal == nil { normal = (cells, row, column) }
             cells = Array(repeating: blankRow, count: rows)
         } else if let normal {
-            cells = normal
+            cells = normal.cells
+            row = min(normal.row, rows - 1)
+            column = min(normal.column, columns - 1)
             self.normal = nil
             while cells.count < rows { cells.append(blankRow) }
         }

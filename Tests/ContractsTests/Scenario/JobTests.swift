@@ -6,7 +6,7 @@ import Testing
 extension ContractsTests {
     /// Jobs, bids and escrow of the scenario, as JobMarket sees them.
     @Suite("Jobs") struct Jobs {
-        struct Job {
+        struct Job: Equatable {
             let id: UInt256
             let status: UInt256
             let commitUntil: UInt256
@@ -39,7 +39,7 @@ extension ContractsTests {
         }
 
         @Test func fortyJobsInEveryState() throws {
-            guard let seeded = SeededChain.pair.first else { return }
+            let seeded = try SeededChain.first()
             let jobs = try Self.all(seeded)
             let now = UInt256(seeded.head.timestamp)
             #expect(jobs.count >= 40)
@@ -57,7 +57,7 @@ extension ContractsTests {
         }
 
         @Test func escrowIsWhatTheJobsHold() throws {
-            guard let seeded = SeededChain.pair.first else { return }
+            let seeded = try SeededChain.first()
             let token = ABIValue.address(try seeded.address("COAIToken"))
             let market = ABIValue.address(try seeded.address("JobMarket"))
             let jobs = try Self.all(seeded)
@@ -70,7 +70,7 @@ extension ContractsTests {
         }
 
         @Test func bidsOrdersAndDisputes() throws {
-            guard let seeded = SeededChain.pair.first else { return }
+            let seeded = try SeededChain.first()
             func count(_ name: String) throws -> Int { try seeded.events(.market, name).count }
             #expect(try count("BidCommitted") >= 12)
             #expect(try count("BidRevealed") >= 6)

@@ -7,7 +7,7 @@ import Testing
 extension ContractsTests {
     /// Proposals of the scenario, as the governor sees them.
     @Suite("Proposals") struct Proposals {
-        struct Proposal {
+        struct Proposal: Equatable {
             let id: UInt256
             let proposer: Address
             let state: UInt256
@@ -27,14 +27,14 @@ extension ContractsTests {
         }
 
         @Test func everyStateIsThere() throws {
-            guard let seeded = SeededChain.pair.first else { return }
+            let seeded = try SeededChain.first()
             let proposals = try Self.all(seeded)
             #expect(proposals.count >= 8)
             #expect(Set(proposals.map(\.state)) == Set((0...7).map { UInt256(UInt64($0)) }))
         }
 
         @Test func whatIsOpenStaysOpenForADay() throws {
-            guard let seeded = SeededChain.pair.first else { return }
+            let seeded = try SeededChain.first()
             let now = UInt256(seeded.head.timestamp)
             let main = try DevelopmentAccount(1).address
             var seen = 0
@@ -60,7 +60,7 @@ extension ContractsTests {
         }
 
         @Test func decidedOnesHaveTheirVotesAndTheirEffects() throws {
-            guard let seeded = SeededChain.pair.first else { return }
+            let seeded = try SeededChain.first()
             for proposal in try Self.all(seeded) {
                 let votes = try seeded.read(
                     "CoaiGovernor", "proposalVotes(uint256) returns (uint256,uint256,uint256)",

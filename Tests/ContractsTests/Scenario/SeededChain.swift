@@ -7,7 +7,7 @@ import StrictJSON
 import TestSupport
 import Testing
 
-/// The scenario, played in this process on a node that isn't ours (py-evm behind alysis).
+/// The scenario, played in this process on a node of its own.
 /// Its suites run one after the other: none of it is used by two threads at once.
 final class SeededChain: @unchecked Sendable {
     let network: SeededNetwork
@@ -18,13 +18,16 @@ final class SeededChain: @unchecked Sendable {
     /// Names of the methods that were called, and the milliseconds of each pause.
     private(set) var methods: Set<String> = []
     private(set) var pauses: [UInt64] = []
-    private let node: LocalNode
+    private let node: any TestNode
 
-    /// Seeds a fresh node whose clock starts at 2026-01-01; nil, with a line on the console, where Python is absent.
+    /// Seeds a fresh node whose clock starts at 2026-01-01; nil, with a line on the console, for a foreign one that
+    /// can't be had.
     ///
-    /// - Parameter pace: at a pace of seconds nobody sleeps, as a node with a fixed clock makes a second of each block.
-    init?(at pace: Pace = .days, nodeOptions: [String] = []) throws {
-        guard let node = try LocalNode.start(options: nodeOptions) else { return nil }
+    /// - Parameters:
+    ///   - pace: at a pace of seconds nobody sleeps, as a node with a fixed clock makes a second of each block, and the
+    ///     node is like geth --dev: no method moves its time, and accounts beyond the second have no ether.
+    init?(on kind: NodeKind, at pace: Pace = .days) throws {
+        guard let node = try kind.start(accounts: pace == .days ? 60 : 2) else { return nil }
         self.node = node
         let record = Record()
         let client = NodeClient(try Endpoint(node.httpURL))
@@ -33,6 +36,9 @@ final class SeededChain: @unchecked Sendable {
         chain = try DevelopmentChain(allowed: [31_337], clock: clock) {
             (method, parameters) throws(ChainError) in
             record.methods.insert(method)
+            guard pace == .days || !method.hasPrefix("evm_") else {
+                throw ChainError("node.method-missing", "the method \(method) does not exist")
+            }
             do throws(NodeError) { return try client.call(method, parameters) } catch {
                 throw ChainError(error.code, error.message, hint: error.hint)
             }
@@ -48,18 +54,28 @@ final class SeededChain: @unchecked Sendable {
         var pauses: [UInt64] = []
     }
 
-    /// Two of them, seeded at the same time; none where Python is absent.
-    static let pair: [SeededChain] = {
-        nonisolated(unsafe) var chains: [SeededChain?] = [nil, nil]
+    /// Two of them on nodes of ours, seeded at the same time.
+    static let pair: Result<[SeededChain], any Error> = Result {
+        nonisolated(unsafe) var results: [Result<SeededChain?, any Error>] = [.success(nil), .success(nil)]
         let lock = NSLock()
         DispatchQueue.concurrentPerform(iterations: 2) { index in
-            do {
-                let seeded = try SeededChain()
-                lock.withLock { chains[index] = seeded }
-            } catch { print("the scenario failed: \(error)") }
+            let result = Result { try SeededChain(on: .own) }
+            lock.withLock { results[index] = result }
         }
-        return chains.compactMap { $0 }
-    }()
+        return try results.compactMap { try $0.get() }
+    }
+
+    /// The first of them.
+    static func first() throws -> SeededChain {
+        guard let first = try pair.get().first else { throw MissingValue() }
+        return first
+    }
+
+    /// One at a pace of seconds, on a node of ours.
+    static let short: Result<SeededChain, any Error> = Result {
+        guard let seeded = try SeededChain(on: .own, at: .seconds) else { throw MissingValue() }
+        return seeded
+    }
 
     /// Ends the node.
     func stop() { node.stop() }
@@ -124,12 +140,14 @@ extension ABIValue {
     }
 }
 
-/// Ends the seeded nodes when the last test of a suite is over: nothing else would, as a static value stays.
+/// Ends seeded nodes when the last test of a suite is over: nothing else would, as a static value stays.
 struct SeededNodes: SuiteTrait, TestScoping {
+    let all: @Sendable () -> [SeededChain]
+
     func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
-        defer { for seeded in SeededChain.pair { seeded.stop() } }
+        defer { for seeded in all() { seeded.stop() } }
         try await function()
     }
 }

@@ -1,22 +1,18 @@
 import Contracts
 import Ethereum
 import NodeClient
+import TestSupport
 import Testing
 
 /// The scenario at a pace of seconds, on a node like geth --dev: no method moves its time, one account has the ether.
-/// States are those that the contracts answer on py-evm.
-@Suite("Short periods", .serialized) final class ShortPeriodsTests {
-    private let seeded: SeededChain?
+/// States are those that the contracts answer on `coai devnet`, and once on a node that isn't ours.
+@Suite("Short periods", .serialized, SeededNodes { (try? [SeededChain.short.get()]) ?? [] })
+final class ShortPeriodsTests {
+    private let seeded: SeededChain
 
-    init() throws { seeded = try Self.shared.get() }
-
-    /// One for all tests of the suite.
-    private static let shared = Result {
-        try SeededChain(at: .seconds, nodeOptions: ["--no-control", "--accounts", "2"])
-    }
+    init() throws { seeded = try SeededChain.short.get() }
 
     @Test func allStatesButOneAreReached() throws {
-        guard let seeded else { return }
         let jobs = try ContractsTests.Jobs.all(seeded)
         #expect(Set(jobs.map(\.status)) == Set((0...8).map { UInt256(UInt64($0)) }))
         let proposals = try ContractsTests.Proposals.all(seeded)
@@ -34,7 +30,6 @@ import Testing
     }
 
     @Test func whatIsOpenStaysOpen() throws {
-        guard let seeded else { return }
         let now = UInt256(seeded.head.timestamp)
         #expect(UInt64(seeded.head.timestamp) == seeded.network.headTime)
         for proposal in try ContractsTests.Proposals.all(seeded) where proposal.state <= 1 {
@@ -57,14 +52,12 @@ import Testing
     }
 
     @Test func periodsAreThoseOfARealNetworkInTheEnd() throws {
-        guard let seeded else { return }
         #expect(try seeded.number("CoaiGovernor", "votingDelay()") == 86_400)
         #expect(try seeded.number("CoaiGovernor", "votingPeriod()") == 604_800)
         #expect(try seeded.number("Timelock", "getMinDelay()") == 172_800)
     }
 
     @Test func timeIsWaitedForAndNeverMoved() throws {
-        guard let seeded else { return }
         #expect(!seeded.methods.contains { $0.hasPrefix("evm_") }, "\(seeded.methods)")
         #expect(seeded.pauses.reduce(0, +) < 180_000)
         // From the first block on: deployment, transactions and waiting.
@@ -73,10 +66,21 @@ import Testing
     }
 
     @Test func etherComesFromTheNodesAccount() throws {
-        guard let seeded else { return }
         #expect(seeded.methods.contains("eth_sendTransaction"))
         let balance = try seeded.client.balance(try DevelopmentAccount(60).address)
         #expect(balance == 10_000_000_000_000_000_000)
-        seeded.stop()
+    }
+
+    /// On py-evm (alysis), whose clock is as fixed: what became of everything is the same. Its accounts have other ether
+    /// to give, so that addresses are others.
+    @Test func anotherNodeAnswersTheSame() throws {
+        guard let other = try SeededChain(on: .foreign, at: .seconds) else { return }
+        defer { other.stop() }
+        #expect(other.network.states == seeded.network.states)
+        #expect(other.network.changes == seeded.network.changes)
+        #expect(try ContractsTests.Jobs.all(other) == ContractsTests.Jobs.all(seeded))
+        let states = try [other, seeded].map { try ContractsTests.Proposals.all($0).map(\.state) }
+        #expect(states[0] == states[1])
+        #expect(!other.methods.contains { $0.hasPrefix("evm_") }, "\(other.methods)")
     }
 }

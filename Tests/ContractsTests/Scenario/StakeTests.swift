@@ -21,7 +21,7 @@ extension ContractsTests {
         }
 
         @Test func providersOfSeveralStates() throws {
-            guard let seeded = SeededChain.pair.first else { return }
+            let seeded = try SeededChain.first()
             let providers = try Self.providers(seeded)
             #expect(providers.count >= 8)
             // Pending, active, jailed.
@@ -32,7 +32,7 @@ extension ContractsTests {
         }
 
         @Test func stakeAddsUp() throws {
-            guard let seeded = SeededChain.pair.first else { return }
+            let seeded = try SeededChain.first()
             var bonded = UInt256.zero
             for provider in try Self.providers(seeded) {
                 guard let own = provider.values[2].number, let others = provider.values[3].number else {
@@ -48,7 +48,7 @@ extension ContractsTests {
         }
 
         @Test func twentyDelegationsAndUnbondings() throws {
-            guard let seeded = SeededChain.pair.first else { return }
+            let seeded = try SeededChain.first()
             var pairs: Set<[Hash32]> = []
             for log in try seeded.events(.staking, "Bonded") where log.topics[1] != log.topics[2] {
                 let who = try #require(Address(word: log.topics[2].word))

@@ -5,10 +5,11 @@ import StrictJSON
 import TestSupport
 import Testing
 
-/// The client on a node that isn't ours (py-evm behind alysis), over each way to speak to it.
+/// The client on real nodes, over each way to speak to them: on `coai devnet`, and, since both are ours and could be
+/// wrong in the same way, on one that isn't (py-evm behind alysis).
 @Suite("A real node", .serialized)
 struct RealNodeTests {
-    static func endpoints(_ node: LocalNode) throws -> [Endpoint] {
+    static func endpoints(_ node: any TestNode) throws -> [Endpoint] {
         [try Endpoint(node.httpURL), try Endpoint(node.webSocketURL), try Endpoint(node.ipcPath)]
     }
 
@@ -36,8 +37,8 @@ struct RealNodeTests {
 
     static func word(_ number: UInt64) -> String { Hash32(word: UInt256(number)).description }
 
-    @Test func typedCallsOverEveryTransport() throws {
-        guard let node = try LocalNode.start() else { return }
+    @Test(arguments: NodeKind.allCases) func typedCallsOverEveryTransport(_ kind: NodeKind) throws {
+        guard let node = try kind.start() else { return }
         for endpoint in try Self.endpoints(node) {
             let client = NodeClient(endpoint, options: NodeOptions(expectedChainID: 31_337))
             #expect(try client.chainID() == 31_337)
@@ -79,8 +80,8 @@ struct RealNodeTests {
         }
     }
 
-    @Test func reorganizationsOverEveryTransport() throws {
-        guard let node = try LocalNode.start() else { return }
+    @Test(arguments: NodeKind.allCases) func reorganizationsOverEveryTransport(_ kind: NodeKind) throws {
+        guard let node = try kind.start() else { return }
         for endpoint in try Self.endpoints(node) {
             let client = NodeClient(endpoint)
             let contract = try Self.deploy(client)
@@ -123,22 +124,5 @@ struct RealNodeTests {
             #expect(consumer.states.last == .connected(chainID: 31_337, subscribed: isSubscribed))
             stream.stop()
         }
-    }
-
-    @Test func aNodeThatGoesAndComesBackIsFollowedOn() throws {
-        guard let first = try LocalNode.start() else { return }
-        let endpoint = try Endpoint(first.ipcPath)
-        let stream = LogStream(
-            endpoint: endpoint, filter: LogFilter(addresses: []), fromBlock: 0, following: .quick)
-        var consumer = Consumer()
-        try consumer.follow(
-            stream.next, until: try #require(try NodeClient(endpoint).header(.latest)), seconds: 8)
-        first.stop()
-        var wasTold = false
-        while !wasTold, let event = try stream.next(timeoutSeconds: 8) {
-            if case .connection(.retrying) = event { wasTold = true }
-        }
-        #expect(wasTold)
-        stream.stop()
     }
 }

@@ -5,6 +5,7 @@ import Ethereum
 import NodeClient
 import Simulation
 import StrictJSON
+import TestNodes
 import Testing
 
 /// What a simulation tells of a transaction, on contracts of a few instructions; what it runs in, and what it finds wrong.

@@ -6,6 +6,7 @@ import Ethereum
 import NodeClient
 import Simulation
 import StrictJSON
+import TestNodes
 import TestSupport
 import Testing
 

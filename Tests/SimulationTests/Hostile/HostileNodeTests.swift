@@ -3,6 +3,7 @@ import Ethereum
 import NodeClient
 import Simulation
 import StrictJSON
+import TestNodes
 import Testing
 
 /// Nodes that lie, stammer, drown or keep silent: each ends in an error of a stable code, or in a result that says how

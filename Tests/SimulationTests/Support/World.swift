@@ -4,6 +4,7 @@ import Ethereum
 import NodeClient
 import Simulation
 import StrictJSON
+import TestNodes
 
 /// A small chain: somebody with coins, and contracts whose code a test writes.
 enum World {

@@ -1,12 +1,13 @@
+import Cryptography
 import Devnet
 import Foundation
 import StrictJSON
 import Synchronization
 
 /// A development node in this process, over a real socket of 127.0.0.1, whose answers a test may spoil on their way.
-final class MeddledNode: Sendable {
+public final class MeddledNode: Sendable {
     /// What is sent instead of an answer.
-    enum Instead: Sendable {
+    public enum Instead: Sendable {
         /// This result.
         case result(JSON)
         /// An error of this code.
@@ -20,7 +21,7 @@ final class MeddledNode: Sendable {
     }
 
     /// Decides about an answer: nil leaves it as it is. Told how many of the method came before.
-    typealias Meddle =
+    public typealias Meddle =
         @Sendable (_ method: String, _ parameters: [JSON], _ result: JSON?, _ before: Int)
         -> Instead?
 
@@ -29,13 +30,20 @@ final class MeddledNode: Sendable {
         var counts: [String: Int] = [:]
     }
 
-    let url: String
+    /// Its address over HTTP.
+    public let url: String
     private let listener: Int32
     private let state: Mutex<State>
     private let meddle: Meddle
 
-    init(_ configuration: DevChain.Configuration, _ meddle: @escaping Meddle = { _, _, _, _ in nil }) throws {
-        state = Mutex(State(node: DevNode(DevChain(configuration))))
+    /// A node of a new chain, which signs with these keys.
+    ///
+    /// - Throws: `POSIXError` where there is no port for it.
+    public init(
+        _ configuration: DevChain.Configuration, keys: [PublishedKey] = [],
+        _ meddle: @escaping Meddle = { _, _, _, _ in nil }
+    ) throws {
+        state = Mutex(State(node: DevNode(DevChain(configuration), keys: keys)))
         self.meddle = meddle
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         self.listener = listener
@@ -67,21 +75,22 @@ final class MeddledNode: Sendable {
     }
 
     /// Ends the listening; the thread that accepts ends with it, and closes: its number may be another's then.
-    func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+    public func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
     /// Uses the node itself, while nobody else does.
-    func withNode<Value>(_ body: (DevNode) throws -> sending Value) rethrows -> sending Value {
+    public func withNode<Value>(_ body: (DevNode) throws -> sending Value) rethrows -> sending Value {
         try state.withLock { try body($0.node) }
     }
 
     /// The result of a method, unspoiled.
-    @discardableResult func call(_ method: String, _ parameters: [JSON] = []) throws -> JSON {
+    @discardableResult public func call(_ method: String, _ parameters: [JSON] = []) throws -> JSON {
         let answer = Self.reply(method, parameters, state)
         guard let result = answer["result"] else { throw Refused(answer: answer) }
         return result
     }
 
-    struct Refused: Error { let answer: JSON }
+    /// What a method answered instead of a result.
+    public struct Refused: Error { public let answer: JSON }
 
     private static func reply(_ method: String, _ parameters: [JSON], _ state: borrowing Mutex<State>) -> JSON
     {
@@ -139,7 +148,8 @@ final class MeddledNode: Sendable {
         }
     }
 
-    static func response(_ body: String) -> [UInt8] {
+    /// An answer as it goes over the wire.
+    public static func response(_ body: String) -> [UInt8] {
         Array("HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)
     }
 
