@@ -56,6 +56,26 @@ final class SigningHome {
                 environment: home.environment, columns: columns, rows: rows))
     }
 
+    /// `coai-signer run` on a terminal of its own, once it waits for requests.
+    func pane() throws -> PseudoTerminal {
+        let pane = try #require(
+            PseudoTerminal(Self.signer, ["run"], environment: home.environment, columns: 100, rows: 30))
+        try #require(pane.wait(for: "waiting for requests at", seconds: 30), "\(pane.screen.text)")
+        return pane
+    }
+
+    /// `coai sign` that has no terminal, and goes on while the test does.
+    func request(_ document: String) throws -> RunningProgram {
+        try home.write("requested", document)
+        return try RunningProgram(
+            URL(fileURLWithPath: "/usr/bin/setsid"),
+            [
+                "--wait", Self.coai, "sign", home.configuration.path + "/requested", "--account",
+                Self.account,
+                "--json",
+            ], environment: home.environment)
+    }
+
     /// Events in the journal, in order.
     func journal() throws -> [String] {
         let result = try shell("exec \(Self.signer) journal --json")

@@ -21,8 +21,11 @@ enum ServeCommands {
     static func run(_ words: [String]) throws(Failure) {
         let arguments = try Arguments(words, .init(valued: ["--keystore"]))
         try arguments.expectNoOperands()
-        // Without a terminal nobody could be asked.
-        do { _ = try ControllingTerminal() } catch { throw Failure(error) }
+        guard (try? ControllingTerminal()) != nil else {
+            throw .refused(
+                "signer.no-terminal", "there is no terminal on which a person could be asked",
+                hint: "start it in a pane of its own; coai-signer daemon asks on the terminal of who asks")
+        }
         let socket = try Paths.signerSocket()
         let server = try server(arguments, socket, .own) { Output.note($0) }
         Output.note("coai-signer: waiting for requests at \(socket); Ctrl-C ends it")
