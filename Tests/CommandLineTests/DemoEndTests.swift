@@ -31,6 +31,43 @@ import Testing
         #expect(DemoProcesses.isGivenBack(review))
     }
 
+    /// Who is killed while the signer has the demonstration's own terminal.
+    enum ReviewVictim: CaseIterable { case demonstration, dashboard, signer, dashboardAndSigner }
+
+    /// The terminal is given back whole, by who is left of those that had it: the signer, as it found it when the
+    /// dashboard had left it; a dashboard whose signer is gone; `coai demo`, if both are. Only with that one gone too,
+    /// or a dashboard that is alone on its terminal, nobody is left who could.
+    @Test(arguments: ReviewVictim.allCases) func killedDuringItsOwnReview(_ victim: ReviewVictim) throws {
+        let home = try Home()
+        let demo = try DemoProcesses(home, "--freeze")
+        try demo.reviewOfItsOwn()
+        let killed =
+            switch victim {
+            case .demonstration: [demo.demonstration]
+            case .dashboard: [demo.dashboard]
+            case .signer: [demo.signer]
+            case .dashboardAndSigner: [demo.dashboard, demo.signer]
+            }
+        for process in killed { kill(process, SIGKILL) }
+        let end: PseudoTerminal.State
+        switch victim {
+        case .demonstration: end = .signalled(Int(SIGKILL))
+        case .dashboard, .dashboardAndSigner: end = .exited(128 + Int(SIGKILL))
+        case .signer:
+            // The dashboard takes its terminal back, and says what happened.
+            try #require(
+                demo.terminal.wait(seconds: 20) {
+                    !$0.screen.text.contains("> Reject") && $0.screen.text.contains("block ")
+                }, "\(demo.terminal.screen.text)")
+            #expect(!demo.terminal.isCooked && demo.terminal.screen.modes.contains(1049))
+            kill(demo.terminal.process, SIGTERM)
+            end = .signalled(Int(SIGTERM))
+        }
+        #expect(demo.terminal.waitForEnd(seconds: 20) == end)
+        #expect(demo.left() == [])
+        #expect(DemoProcesses.isGivenBack(demo.terminal))
+    }
+
     /// The signer and the keeper can be lost: the rest goes on, and tidies up at its end.
     @Test func goesOnWithoutItsHelpers() throws {
         let home = try Home()

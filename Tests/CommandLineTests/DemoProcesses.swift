@@ -6,6 +6,7 @@ import Testing
 /// The processes of a demonstration on a terminal, found from outside.
 struct DemoProcesses {
     let terminal: PseudoTerminal
+    let demonstration: Int32
     /// The demonstration's own folder.
     let folder: String
     let dashboard: Int32
@@ -14,14 +15,13 @@ struct DemoProcesses {
     /// What a program finds that folder by.
     let environment: [String: String]
 
-    var all: [Int32] { [terminal.process, dashboard, signer, keeper] }
+    var all: [Int32] { [terminal.process, demonstration, dashboard, signer, keeper] }
 
     /// Starts `coai demo` and waits for its first screen.
-    init(_ home: Home, _ words: String...) throws {
+    init(_ home: Home, leader: SessionLeader = .program, _ words: String...) throws {
         let coai = PseudoTerminal.productsDirectory + "/coai"
         let variables = home.environment.merging(["TMPDIR": home.root.path]) { $1 }
-        let terminal = try #require(
-            PseudoTerminal(coai, ["demo"] + words, environment: variables, columns: 100, rows: 30))
+        let terminal = try #require(leader.start(coai, ["demo"] + words, environment: variables))
         self.terminal = terminal
         try #require(terminal.wait(for: "block ", seconds: 60), "\(terminal.screen.text)")
         let name = try #require(
@@ -34,7 +34,12 @@ struct DemoProcesses {
             "XDG_CONFIG_HOME": folder + "/config", "XDG_RUNTIME_DIR": folder + "/run",
             "XDG_DATA_HOME": folder + "/data",
         ]) { $1 }
-        dashboard = try #require(Self.find { $0.parent == terminal.process && $0.words.contains("--mark") })
+        let demonstration =
+            leader == .program
+            ? terminal.process
+            : try #require(Self.find { $0.parent == terminal.process && $0.words.contains("demo") })
+        self.demonstration = demonstration
+        dashboard = try #require(Self.find { $0.parent == demonstration && $0.words.contains("--mark") })
         keeper = try #require(Self.find { $0.words.contains("--keep") && $0.words.contains(folder) })
         let status = try Program.run(
             URL(fileURLWithPath: PseudoTerminal.productsDirectory + "/coai-signer"), ["status", "--json"],
@@ -56,6 +61,18 @@ struct DemoProcesses {
         return review
     }
 
+    /// Has the dashboard ask the signer for something, which takes over the demonstration's own terminal.
+    func reviewOfItsOwn() throws {
+        let person = Person(terminal)
+        person.press("2")
+        try person.seeLine("Status", "Price COAI")
+        person.press("G", "o")
+        try person.see("Order for a job (JobOrder)")
+        person.answer("model")
+        person.press("\u{18}")
+        try person.see("> Reject")
+    }
+
     /// Waits until every process and the folder are gone; answers what is left after half a minute.
     func left() -> [String] {
         var left: [String] = []
@@ -67,11 +84,9 @@ struct DemoProcesses {
         return left
     }
 
-    /// Whether the terminal is as a shell wants it.
+    /// Whether the terminal comes to be as a shell wants it.
     static func isGivenBack(_ terminal: PseudoTerminal) -> Bool {
-        terminal.wait(seconds: 20) {
-            $0.isCooked && $0.mode == $0.modeBefore && !$0.screen.modes.contains(1049)
-        }
+        terminal.wait(seconds: 20) { $0.isGivenBack }
     }
 
     /// A process that ended and that nobody has asked about doesn't run.

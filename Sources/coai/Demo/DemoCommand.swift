@@ -65,8 +65,9 @@ enum DemoCommand: Command {
         let status = try live(network, signals, arguments)
         // By a signal it ended without giving anything back; the signer, which may have had the terminal, is gone too.
         if status > 128 { terminal.restore() }
-        // All is gone by now: it ends as the signal would have ended it.
-        if signals.arrived != nil, !arguments.has("--no-dashboard") { signals.end() }
+        // All is gone by now: it ends as the signal would have ended it, though the dashboard may have ended first, as it
+        // does when its terminal is closed.
+        if signals.wait(), !arguments.has("--no-dashboard") { signals.end() }
         if status != 0 {
             throw Failure("demo.dashboard", "the dashboard ended with \(status)", exitCode: status)
         }
