@@ -41,11 +41,21 @@ struct DemoProcesses {
         self.demonstration = demonstration
         dashboard = try #require(Self.find { $0.parent == demonstration && $0.words.contains("--mark") })
         keeper = try #require(Self.find { $0.words.contains("--keep") && $0.words.contains(folder) })
-        let status = try Program.run(
+        // It is started beside the dashboard, and may listen later than that one draws.
+        var answer = try Self.status(environment)
+        for _ in 0..<200 where answer.status != 0 {
+            usleep(50_000)
+            answer = try Self.status(environment)
+        }
+        let number = try answer.json()["process"]?.numberText
+        signer = try #require(number.flatMap { Int32($0) }, "\(answer.output)\(answer.error)")
+    }
+
+    /// What the signer of these folders says of itself.
+    private static func status(_ environment: [String: String]) throws -> ProgramResult {
+        try Program.run(
             URL(fileURLWithPath: PseudoTerminal.productsDirectory + "/coai-signer"), ["status", "--json"],
             environment: environment)
-        let number = try status.json()["process"]?.numberText
-        signer = try #require(number.flatMap { Int32($0) }, "\(status.output)\(status.error)")
     }
 
     /// A review that waits for its answer, on a terminal of its own.
