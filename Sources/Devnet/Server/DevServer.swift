@@ -12,15 +12,17 @@ public final class DevServer {
         public var isPublic = false
         /// A unix socket, made with mode 0600.
         public var ipcPath: String?
+        /// Milliseconds after which a silent client of the port has to say that it is there, or loses its connection.
+        public var patience: UInt64 = 120_000
 
         /// A free loopback port.
         public init() {}
     }
 
-    /// Most clients at a time.
+    /// Most clients at a time on the port, and as many on the unix socket: none takes the others' places.
     private static let mostConnections = 500
-    /// Milliseconds in which a request must have come.
-    private static let patience: UInt64 = 120_000
+    /// Most bytes that may wait for clients that don't read, all in all: whoever lets most of them wait is cut off.
+    private static let mostOutput = 256 << 20
 
     /// The port it listens on, if it does.
     public let port: UInt16?
@@ -65,9 +67,8 @@ public final class DevServer {
     private func step() {
         let now = MonotonicClock.milliseconds
         var descriptors: [pollfd] = []
-        let accepts = connections.count < Self.mostConnections
-        if accepts {
-            descriptors += listeners.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
+        for listener in listeners where hasPlace(listener.isLocal) {
+            descriptors.append(pollfd(fd: listener.descriptor, events: Int16(POLLIN), revents: 0))
         }
         for connection in connections.values {
             var events: Int32 = 0
@@ -81,9 +82,9 @@ public final class DevServer {
         for connection in connections.values { answer(connection) }
         mineByClock()
         tellNews()
-        for connection in connections.values where connection.isOver || isStale(connection, now) {
-            subscriptions.remove(connection.descriptor)
-            connections[connection.descriptor] = nil
+        for connection in connections.values { connection.lookAfter(now: now, patience: options.patience) }
+        for connection in connections.values where connection.isOver {
+            forget(connection)
         }
     }
 
@@ -108,7 +109,8 @@ public final class DevServer {
 
     private func serve(_ ready: pollfd, _ now: UInt64) {
         if let listener = listeners.first(where: { $0.descriptor == ready.fd }) {
-            while connections.count < Self.mostConnections, let descriptor = ServerSocket.accept(ready.fd) {
+            while hasPlace(listener.isLocal), let descriptor = ServerSocket.accept(ready.fd) {
+                makePlace(listener.isLocal)
                 connections[descriptor] = ServerConnection(
                     descriptor, hosts: listener.isLocal ? nil : hosts, isLocal: listener.isLocal,
                     now: now)
@@ -116,6 +118,38 @@ public final class DevServer {
         } else if let connection = connections[ready.fd] {
             if ready.revents & Int16(POLLIN | POLLHUP | POLLERR) != 0 { connection.receive(now: now) }
             if ready.revents & Int16(POLLOUT) != 0 { connection.flush() }
+        }
+    }
+
+    /// Whether one more may come: there is room, or somebody who never asked for anything can go.
+    private func hasPlace(_ isLocal: Bool) -> Bool {
+        isFree(isLocal) || connections.values.contains { $0.isLocal == isLocal && !$0.hasAsked }
+    }
+
+    private func isFree(_ isLocal: Bool) -> Bool {
+        connections.count < Self.mostConnections
+            || connections.values.count { $0.isLocal == isLocal } < Self.mostConnections
+    }
+
+    /// Has the one leave that never asked for anything and was silent the longest, if there is no room.
+    private func makePlace(_ isLocal: Bool) {
+        guard !isFree(isLocal) else { return }
+        let idle = connections.values.filter { $0.isLocal == isLocal && !$0.hasAsked }
+        guard let last = idle.min(by: { $0.lastHeard < $1.lastHeard }) else { return }
+        forget(last)
+    }
+
+    private func forget(_ connection: ServerConnection) {
+        subscriptions.remove(connection.descriptor)
+        connections[connection.descriptor] = nil
+    }
+
+    /// Cuts off who lets most bytes wait, until no more than the limit do.
+    private func boundOutput() {
+        while connections.values.reduce(0, { $0 + $1.waiting }) > Self.mostOutput,
+            let largest = connections.values.max(by: { $0.waiting < $1.waiting })
+        {
+            forget(largest)
         }
     }
 
@@ -129,6 +163,7 @@ public final class DevServer {
         // Handed over: its memory can be used again only if nobody else has it when it was sent.
         connection.reply(consume answer, keepsOpen: keepsOpen)
         connection.flush()
+        if connection.waiting > 1 << 20 { boundOutput() }
     }
 
     private func write(answerTo bytes: [UInt8], from connection: ServerConnection, into answer: inout [UInt8])
@@ -156,10 +191,7 @@ public final class DevServer {
             connections[descriptor]?.tell(document)
             connections[descriptor]?.flush()
         }
-    }
-
-    private func isStale(_ connection: ServerConnection, _ now: UInt64) -> Bool {
-        now > connection.lastHeard + Self.patience && !subscriptions.has(connection.descriptor)
+        boundOutput()
     }
 
     private func timeout(_ now: UInt64) -> Int32 {

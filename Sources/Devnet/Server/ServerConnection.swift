@@ -29,8 +29,16 @@ final class ServerConnection {
     let descriptor: Int32
     /// Whether the server may tell news by itself.
     private(set) var canSubscribe: Bool
+    /// Whether it is on this machine's own socket, in the file system.
+    let isLocal: Bool
     /// When something last came, in milliseconds of the monotonic clock.
     private(set) var lastHeard: UInt64
+    /// When it was asked whether it is still there, if it hasn't said anything since.
+    private var askedAt: UInt64?
+    /// Whether a request ever came whole.
+    private(set) var hasAsked = false
+    /// Whether the client has said that it sends nothing more; what it has sent is answered all the same.
+    private var isAtEnd = false
     /// Whether it is over as soon as everything is sent.
     private(set) var isEnding = false
     /// Whether it can't be used any more.
@@ -44,6 +52,7 @@ final class ServerConnection {
     init(_ descriptor: Int32, hosts: HostNames?, isLocal: Bool, now: UInt64) {
         self.descriptor = descriptor
         self.hosts = hosts
+        self.isLocal = isLocal
         lastHeard = now
         canSubscribe = isLocal
         way =
@@ -56,8 +65,10 @@ final class ServerConnection {
 
     /// Whether more is to be read from the socket.
     var wantsInput: Bool {
-        !isEnding && !isOver && output.count < Self.comfortableOutput && input.count < 1 << 16
+        !isEnding && !isOver && !isAtEnd && output.count < Self.comfortableOutput && input.count < 1 << 16
     }
+    /// How many bytes wait to be sent.
+    var waiting: Int { output.count }
     /// Whether something waits to be sent.
     var wantsOutput: Bool { output.count > 0 }
     /// Whether it may be that a request lies here already.
@@ -71,8 +82,11 @@ final class ServerConnection {
         let count = recv(descriptor, &buffer, buffer.count, 0)
         if count > 0 {
             lastHeard = now
+            askedAt = nil
             input.append(contentsOf: buffer.prefix(count))
-        } else if count == 0 || (errno != EAGAIN && errno != EINTR) {
+        } else if count == 0 {
+            isAtEnd = true
+        } else if errno != EAGAIN && errno != EINTR {
             isOver = true
         }
     }
@@ -84,7 +98,11 @@ final class ServerConnection {
 
     /// The next request that has come whole; nil if none has.
     func next() -> Request? {
-        guard hasInput else { return nil }
+        guard hasInput else {
+            // All that came is read, and what is left of it never becomes a request.
+            if isAtEnd, input.isEmpty { isEnding = true }
+            return nil
+        }
         let bytes = input
         var index = 0
         defer { input.removeFirst(min(index, input.count)) }
@@ -124,10 +142,13 @@ final class ServerConnection {
         switch way {
         case .http(var parser):
             do throws(HTTPError) {
+                let hadHead = parser.head != nil
                 guard try parser.read(bytes, from: &index) else {
+                    if !hadHead, let head = parser.head { invite(head) }
                     way = .http(parser)
                     return nil
                 }
+                hasAsked = true
             } catch {
                 respond(
                     status: 400, reason: "Bad Request", body: Array("\(error.message)\n".utf8),
@@ -161,8 +182,40 @@ final class ServerConnection {
                 return nil
             }
             way = .documents(JSONBoundary(), [])
+            hasAsked = true
             return .document(document, keepsOpen: true)
         }
+    }
+
+    /// Asks for the body where the client waits to be asked (RFC 9110, section 10.1.1).
+    private func invite(_ head: HTTPRequestHead) {
+        guard head.isVersion11, head.fields["Expect"]?.lowercased() == "100-continue" else { return }
+        output.append(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
+        flush()
+    }
+
+    /// Looks after a client that has been silent: one that keeps a request back loses its connection, one of a WebSocket
+    /// is asked whether it is there, and one on this machine's own socket may be silent for as long as it likes.
+    ///
+    /// - Parameter patience: milliseconds in which something must come.
+    func lookAfter(now: UInt64, patience: UInt64) {
+        guard !isLocal, !isEnding, !isOver, now > lastHeard + patience else { return }
+        guard case .webSocket = way else {
+            isOver = true
+            return
+        }
+        guard let asked = askedAt else {
+            askedAt = now
+            return write(.ping([]))
+        }
+        if now > asked + patience { end(code: 1001) }
+    }
+
+    /// Ends a connection for a reason of ours: a WebSocket's client is told which.
+    func end(code: UInt16) {
+        if case .webSocket = way { write(.close(code: code, reason: [])) }
+        isEnding = true
+        flush()
     }
 
     private func take(_ message: WebSocketMessage) -> Request {

@@ -16,9 +16,6 @@ struct Subscriptions {
     private var all: [UInt64: (client: Int32, kind: Kind)] = [:]
     private var count: UInt64 = 0
 
-    /// Whether a client has any.
-    func has(_ client: Int32) -> Bool { all.values.contains { $0.client == client } }
-
     /// Forgets a client.
     mutating func remove(_ client: Int32) { all = all.filter { $0.value.client != client } }
 
