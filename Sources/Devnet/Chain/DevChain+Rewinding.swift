@@ -5,7 +5,9 @@ extension DevChain {
     /// Where a chain was.
     struct Snapshot {
         let id: UInt64
-        let head: Hash32
+        let number: UInt64
+        /// How many amendments of the state were noted.
+        let amendments: Int
         let clock: BlockClock
         let pool: TransactionPool
         let nextBaseFee: UInt256?
@@ -16,22 +18,28 @@ extension DevChain {
         snapshotCount += 1
         snapshots.append(
             Snapshot(
-                id: snapshotCount, head: head.hash, clock: clock, pool: pool, nextBaseFee: nextBaseFee))
+                id: snapshotCount, number: head.number, amendments: state.noteAmendments(), clock: clock,
+                pool: pool, nextBaseFee: nextBaseFee))
         return snapshotCount
     }
 
     /// Goes back to a snapshot, which is used up, as are those made after it.
     ///
+    /// Blocks, what was amended, the clock, what waits and what the next block was given are as they were then. Who is
+    /// impersonated stays.
+    ///
     /// - Returns: false if there is none of that number, or its block was replaced since.
     public func revert(to id: UInt64) -> Bool {
         guard let place = snapshots.firstIndex(where: { $0.id == id }) else { return false }
         let snapshot = snapshots[place]
-        snapshots.removeSubrange(place...)
-        guard let number = numbers[snapshot.head] else { return false }
-        drop(after: number)
+        drop(after: snapshot.number)
+        state.takeBackAmendments(until: snapshot.amendments)
         clock = snapshot.clock
         pool = snapshot.pool
         nextBaseFee = snapshot.nextBaseFee
+        drafted = nil
+        snapshots.removeSubrange(place...)
+        if snapshots.isEmpty { state.forgetAmendments() }
         return true
     }
 
@@ -57,6 +65,9 @@ extension DevChain {
             note(.removed(block))
         }
         state.rewind(to: number)
+        // There is no way back to a block that is gone.
+        snapshots.removeAll { $0.number > number }
+        if snapshots.isEmpty { state.forgetAmendments() }
         drafted = nil
     }
 }

@@ -24,11 +24,14 @@ package final class StateHistory: @unchecked Sendable {
         let slot: UInt256
     }
 
-    private(set) var accounts: [Address: [Version<AccountVersion>]] = [:]
-    private(set) var words: [Word: [Version<UInt256>]] = [:]
+    var accounts: [Address: [Version<AccountVersion>]] = [:]
+    var words: [Word: [Version<UInt256>]] = [:]
     /// By height, what changed there.
-    private var changed: [(accounts: [Address], words: [Word])] = []
-    private var tries: StateTries
+    var changed: [(accounts: [Address], words: [Word])] = []
+    var tries: StateTries
+    /// What was changed by hand since there are snapshots, in order.
+    var amendments: [Amendment] = []
+    var notesAmendments = false
 
     /// - Parameter keptTries: of how many heights at least the tries are kept.
     package init(keptTries: Int = 512) { tries = StateTries(kept: keptTries) }
@@ -66,12 +69,17 @@ package final class StateHistory: @unchecked Sendable {
     package func append(_ changes: StateChanges) -> Hash32 {
         changed.append(([], []))
         tries.append()
-        return amend(changes)
+        return apply(changes)
     }
 
     /// Changes the state after the last block; answers its root.
     @discardableResult
     package func amend(_ changes: StateChanges) -> Hash32 {
+        note(changes)
+        return apply(changes)
+    }
+
+    private func apply(_ changes: StateChanges) -> Hash32 {
         let height = count - 1
         var updates: [(key: [UInt8], value: [UInt8])] = []
         let addresses = Set(changes.accounts.keys).union(changes.storage.keys).union(changes.cleared)
@@ -127,6 +135,7 @@ package final class StateHistory: @unchecked Sendable {
             }
         }
         tries.rewind(to: height, in: self)
+        while amendments.last?.height ?? 0 > height { amendments.removeLast() }
     }
 
     /// The account at an address, after the block at `height`.

@@ -35,6 +35,12 @@ struct StateTries {
         states.append(states.last ?? Trie())
     }
 
+    /// The state's trie of the newest height.
+    var newest: Trie {
+        get { states[states.count - 1] }
+        set { states[states.count - 1] = newValue }
+    }
+
     func newest(_ address: Address) -> Trie { storages[address]?.last?.value ?? Trie() }
 
     mutating func set(_ storage: Trie, of address: Address) {
