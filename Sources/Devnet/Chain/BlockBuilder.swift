@@ -60,7 +60,9 @@ struct BlockBuilder {
     mutating func run(_ item: ChainTransaction) throws(TransactionError) {
         try add(
             item,
-            try Execution.run(item.transaction, from: item.sender, in: environment, on: state, rules: rules))
+            try Execution.run(
+                item.transaction, from: item.sender, in: environment, on: state, rules: rules,
+                isImpersonated: item.isImpersonated))
     }
 
     /// Takes a transaction that was run in the block's environment, on its state.

@@ -6,7 +6,7 @@ import Ethereum
 public struct ChainTransaction: Sendable, Hashable {
     /// What was signed.
     public let transaction: Transaction
-    /// The signature; all zero for an impersonated sender.
+    /// The signature; for an impersonated sender the address and zero, so that two senders' hashes differ.
     public let signature: Signature
     /// Who sent it.
     public let sender: Address
@@ -20,6 +20,15 @@ public struct ChainTransaction: Sendable, Hashable {
         self.sender = sender
         hash = signed.hash
     }
+
+    /// A transaction that nobody signed.
+    init(_ transaction: Transaction, impersonating sender: Address) {
+        let mark = Signature(r: sender.word, s: .zero, yParity: 0)
+        self.init(SignedTransaction(transaction: transaction, signature: mark), sender: sender)
+    }
+
+    /// Whether nobody signed: no signature has a zero.
+    var isImpersonated: Bool { signature.s.isZero }
 
     /// The transaction of an encoding (EIP-2718), and the blobs that it was sent with.
     static func decode(

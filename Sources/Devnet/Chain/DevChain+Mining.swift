@@ -22,9 +22,7 @@ extension DevChain {
     public func submit(_ transaction: Transaction, impersonating sender: Address) throws(ChainRefusal)
         -> Hash32
     {
-        let unsigned = SignedTransaction(
-            transaction: transaction, signature: Signature(r: .zero, s: .zero, yParity: 0))
-        return try submit(ChainTransaction(unsigned, sender: sender))
+        try submit(ChainTransaction(transaction, impersonating: sender))
     }
 
     private func submit(_ item: ChainTransaction) throws(ChainRefusal) -> Hash32 {

@@ -8,6 +8,7 @@ public enum Execution {
     /// - Parameters:
     ///   - sender: who signed; the caller has recovered it.
     ///   - rules: London or later.
+    ///   - isImpersonated: whether nobody signed, so that the sender may be a contract, too (against EIP-3607).
     ///   - precompiles: where they are; nil for the fork's, where they belong.
     ///   - isObserved: whether the result says what was looked at and called.
     ///   - steps: what of each opcode it says, if anything.
@@ -15,10 +16,11 @@ public enum Execution {
     public static func run(
         _ transaction: Transaction, from sender: Address, in block: BlockEnvironment,
         on reader: any StateReader,
-        rules: ForkRules, precompiles: PrecompileTable? = nil, isObserved: Bool = false,
-        steps: TracedStep.Options? = nil
+        rules: ForkRules, isImpersonated: Bool = false, precompiles: PrecompileTable? = nil,
+        isObserved: Bool = false, steps: TracedStep.Options? = nil
     ) throws(TransactionError) -> TransactionResult {
-        let price = try TransactionRules.check(transaction, from: sender, in: block, on: reader, rules: rules)
+        let price = try TransactionRules.check(
+            transaction, from: sender, in: block, on: reader, rules: rules, isImpersonated: isImpersonated)
         return run(
             transaction, from: sender, at: price, in: block, on: reader, rules: rules, precompiles,
             observes: (access: isObserved, calls: isObserved, steps: steps))

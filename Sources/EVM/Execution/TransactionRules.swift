@@ -4,12 +4,13 @@ import Ethereum
 enum TransactionRules {
     /// Checks a transaction against the block and its sender's account.
     ///
+    /// - Parameter isImpersonated: whether the sender may be a contract, which has no key to sign with.
     /// - Returns: the price of a unit of gas that it pays.
     /// - Throws: `TransactionError` naming the rule.
     static func check(
         _ transaction: Transaction, from sender: Address, in block: BlockEnvironment,
         on reader: any StateReader,
-        rules: ForkRules
+        rules: ForkRules, isImpersonated: Bool
     ) throws(TransactionError) -> UInt256 {
         try transaction.validate(rules: rules, chainID: block.chainID)
         guard transaction.gasLimit <= block.gasLimit else {
@@ -23,7 +24,7 @@ enum TransactionRules {
             throw invalid("creation", "a transaction of type \(transaction.type) can't make a contract")
         }
         let account = reader.account(sender) ?? StoredAccount()
-        if account.code.count > 0, rules < .prague || account.code.delegate == nil {
+        if !isImpersonated, account.code.count > 0, rules < .prague || account.code.delegate == nil {
             throw invalid("sender-code", "the sender is a contract (EIP-3607)")
         }
         guard transaction.nonce == account.nonce else {

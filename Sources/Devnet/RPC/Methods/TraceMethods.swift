@@ -62,7 +62,8 @@ extension DevNode {
             do throws(TransactionError) {
                 result = try Execution.run(
                     item.transaction, from: item.sender, in: environment, on: overlay, rules: rules,
-                    isObserved: isWanted, steps: isWanted ? tracer.stepOptions : nil)
+                    isImpersonated: item.isImpersonated, isObserved: isWanted,
+                    steps: isWanted ? tracer.stepOptions : nil)
             } catch { throw .server("the block's state was set by hand: \(error.message)") }
             if isWanted { results.append(try tracer.answer(result, before: overlay)) }
             if wanted == index { break }
