@@ -14,23 +14,8 @@ extension DevChain {
 
     /// Root of the state after the block at `height`, with changes that are in no block.
     func stateRoot(at height: UInt64, with changes: StateChanges) -> Hash32 {
-        let reader = OverlayState(base: state(at: height), changes: changes)
-        var trie = state.trie(at: height)
-        let addresses = Set(changes.accounts.keys).union(changes.storage.keys).union(changes.cleared)
-        trie.apply(
-            addresses.map { address in
-                var storage =
-                    changes.cleared.contains(address) ? Trie() : state.storageTrie(address, at: height)
-                storage.apply(
-                    (changes.storage[address] ?? [:]).map { StateRoot.storageChange($0.key, $0.value) })
-                let account = reader.account(address).map {
-                    StateAccount(
-                        nonce: $0.nonce, balance: $0.balance, storageRoot: storage.root,
-                        codeHash: $0.code.hash)
-                }
-                return StateRoot.accountChange(address, account)
-            })
-        return trie.root
+        var trial = StateTrial(state, at: height)
+        return trial.root(after: changes, of: OverlayState(base: state(at: height), changes: changes))
     }
 
     /// A word of an account's storage after the block at `height`, and the nodes that prove it.

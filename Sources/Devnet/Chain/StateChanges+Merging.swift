@@ -19,6 +19,10 @@ struct OverlayState: StateReader {
     var changes = StateChanges()
     /// Hashes of blocks that the base doesn't have.
     var hashes: [UInt64: Hash32] = [:]
+    /// Until when it may be read, if there is a limit.
+    var deadline: Deadline?
+
+    var hasFailed: Bool { deadline?.isOver == true || base.hasFailed }
 
     func account(_ address: Address) -> StoredAccount? {
         guard let changed = changes.accounts[address] else { return base.account(address) }

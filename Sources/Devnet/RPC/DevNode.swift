@@ -44,6 +44,8 @@ public final class DevNode {
         public var batch = 1_000
         /// Milliseconds after which no further request of a batch is begun: others wait meanwhile.
         public var batchMilliseconds: UInt64 = 2_000
+        /// Milliseconds that a call, a transaction's trace or a simulation may run.
+        public var callMilliseconds: UInt64 = 5_000
         /// Bytes of answers after which no further request of a batch is begun.
         public var batchBytes = 64 << 20
         /// Logs of an answer.

@@ -30,6 +30,8 @@ extension DevNode {
         var environment: BlockEnvironment
         /// Where the precompiles are; nil for where they belong.
         var precompiles: PrecompileTable?
+        /// Until when what runs here may run, all in all.
+        var deadline: Deadline
     }
 
     private func callPlace(_ arguments: RPCArguments) throws(RPCError) -> CallPlace {
@@ -47,9 +49,10 @@ extension DevNode {
         let accounts = try StateOverrides(overrides, "state overrides", on: state.reader, rules: rules)
         let block = try BlockOverrides(
             blockOverrides, "block overrides", of: state.environment, rules: rules, isWhole: false)
+        let deadline = Deadline(milliseconds: limits.callMilliseconds)
         return CallPlace(
-            reader: OverlayState(base: state.reader, changes: accounts.changes),
-            environment: block.environment, precompiles: accounts.precompiles)
+            reader: OverlayState(base: state.reader, changes: accounts.changes, deadline: deadline),
+            environment: block.environment, precompiles: accounts.precompiles, deadline: deadline)
     }
 
     func run(
@@ -60,12 +63,16 @@ extension DevNode {
         let nonce = call.nonce ?? place.reader.account(sender)?.nonce ?? 0
         let transaction = call.transaction(
             chainID: chain.configuration.chainID, nonce: nonce, gas: min(gas, DevNode.callGas))
+        try place.deadline.check()
+        let result: TransactionResult
         do throws(TransactionError) {
-            return try Execution.call(
+            result = try Execution.call(
                 transaction, from: sender, in: place.environment, on: place.reader,
                 rules: chain.configuration.rules, precompiles: place.precompiles, isObserved: isObserved,
                 steps: steps)
         } catch { throw .server("err: \(error.message)") }
+        try place.deadline.check()
+        return result
     }
 
     /// What a call returned, or the error that it ended with.
@@ -121,7 +128,10 @@ extension DevNode {
             }
             if succeeds { high = middle } else { low = middle }
         }
-        return (try? run(call, gas: whole.gasUsed, place).halt) == .success ? whole.gasUsed : high
+        let settles = (try? run(call, gas: whole.gasUsed, place).halt) == .success
+        // A guess that had no time left says nothing.
+        try place.deadline.check()
+        return settles ? whole.gasUsed : high
     }
 
     /// Accounts and slots that a call uses, so often that naming them changes nothing more.

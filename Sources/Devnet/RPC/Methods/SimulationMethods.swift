@@ -9,7 +9,8 @@ extension DevNode {
             let wanted = try arguments.required(0)
             let reference = try BlockReference(arguments.optional(1), "argument 1")
             guard let base = node.sealedBlock(reference) else { throw .noBlock }
-            var simulation = try Simulation(node.chain, on: base, wanted)
+            var simulation = try Simulation(
+                node.chain, on: base, wanted, milliseconds: node.limits.callMilliseconds)
             return .array(try simulation.run())
         }
     ]

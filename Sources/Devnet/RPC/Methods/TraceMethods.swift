@@ -58,6 +58,8 @@ extension DevNode {
                 parentBeaconRoot: block.header.parentBeaconRoot ?? .zero, on: overlay, rules: rules))
         for (index, item) in block.transactions.enumerated() {
             let isWanted = wanted == nil || wanted == index
+            let deadline = Deadline(milliseconds: limits.callMilliseconds)
+            overlay.deadline = deadline
             let result: TransactionResult
             do throws(TransactionError) {
                 result = try Execution.run(
@@ -65,6 +67,7 @@ extension DevNode {
                     isImpersonated: item.isImpersonated, isObserved: isWanted,
                     steps: isWanted ? tracer.stepOptions : nil)
             } catch { throw .server("the block's state was set by hand: \(error.message)") }
+            try deadline.check()
             if isWanted { results.append(try tracer.answer(result, before: overlay)) }
             if wanted == index { break }
             overlay.changes.merge(result.changes)

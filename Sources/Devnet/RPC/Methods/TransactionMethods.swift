@@ -132,8 +132,7 @@ extension DevNode {
         unpriced.maxPriorityFeePerGas = nil
         unpriced.gasPrice = nil
         unpriced.maxFeePerBlobGas = nil
-        let state = try state(.pending)
-        return try estimate(unpriced, CallPlace(reader: state.reader, environment: state.environment))
+        return try estimate(unpriced, try callPlace(.pending, state: nil, block: nil))
     }
 
     private var waiting: (pending: [ChainTransaction], queued: [ChainTransaction]) {

@@ -15,11 +15,18 @@ struct Simulation {
     private let validates: Bool
     private let tracesTransfers: Bool
     private let showsWhole: Bool
+    private let deadline: Deadline
+    /// The state after the blocks so far.
     private var state: OverlayState
+    private var trial: StateTrial
     /// Gas that all calls together may still use.
     private var gasLeft = DevNode.callGas
 
-    init(_ chain: DevChain, on base: ChainBlock, _ json: JSON) throws(RPCError) {
+    /// - Parameter milliseconds: how long it may take.
+    init(
+        _ chain: DevChain, on base: ChainBlock, _ json: JSON, milliseconds: UInt64
+    ) throws(RPCError) {
+        deadline = Deadline(milliseconds: milliseconds)
         self.chain = chain
         self.base = base
         guard let blocks = json["blockStateCalls"]?.arrayValue, !blocks.isEmpty else {
@@ -34,7 +41,8 @@ struct Simulation {
         tracesTransfers = try flag("traceTransfers")
         showsWhole = try flag("returnFullTransactions")
         plans = try SimulatedBlock.plan(blocks, after: base, on: chain.configuration)
-        state = OverlayState(base: chain.state(at: base.number))
+        state = OverlayState(base: chain.state(at: base.number), deadline: deadline)
+        trial = StateTrial(chain.state, at: base.number)
     }
 
     /// The blocks as JSON-RPC writes them, each with what its calls came to.
@@ -42,7 +50,10 @@ struct Simulation {
         var parent = base
         var answers: [JSON] = []
         for plan in plans {
-            let (block, calls) = try run(plan, on: parent)
+            try deadline.check(code: -32_016)
+            let (block, calls, changes) = try run(plan, on: parent)
+            // What ran on the state is gone by now: nobody else holds it, and it isn't copied.
+            state.changes.merge(changes)
             guard case .object(let form) = RPCForms.block(block, whole: showsWhole) else { continue }
             answers.append(
                 .object(JSONObject(form.members.map { ($0.key, $0.value) } + [("calls", .array(calls))])))
@@ -54,7 +65,7 @@ struct Simulation {
 
     private mutating func run(
         _ plan: SimulatedBlock, on parent: ChainBlock
-    ) throws(RPCError) -> (ChainBlock, [JSON]) {
+    ) throws(RPCError) -> (ChainBlock, [JSON], StateChanges) {
         let rules = chain.configuration.rules
         var environment = BlockEnvironment(
             number: plan.number, timestamp: plan.timestamp, coinbase: parent.header.coinbase,
@@ -66,11 +77,9 @@ struct Simulation {
         environment = overrides.environment
         (environment.number, environment.timestamp) = (plan.number, plan.timestamp)
         let accounts = try StateOverrides(plan.accounts, "stateOverrides", on: state, rules: rules)
-        state.changes.merge(accounts.changes)
         var builder = BlockBuilder(
-            on: parent, in: environment, with: overrides.attributes, state: state, rules: rules)
-        // The builder goes on with them: two holders would copy them.
-        state.changes = StateChanges()
+            on: parent, in: environment, with: overrides.attributes,
+            state: OverlayState(base: state, changes: accounts.changes), rules: rules)
         builder.begin()
         var outcomes: [(result: TransactionResult, item: ChainTransaction)] = []
         for call in plan.calls {
@@ -94,6 +103,7 @@ struct Simulation {
                         transaction, from: sender, in: environment, on: builder.state, rules: rules,
                         precompiles: accounts.precompiles, isObserved: tracesTransfers)
             } catch { throw Self.refusal(error) }
+            try deadline.check(code: -32_016)
             guard !tracesTransfers || !result.calls.isEmpty else {
                 throw .server("a call's inner calls are too large to look through")
             }
@@ -105,8 +115,8 @@ struct Simulation {
             outcomes.append((result, item))
         }
         builder.end()
-        state = builder.state
-        let block = builder.seal(stateRoot: chain.stateRoot(at: base.number, with: state.changes))
+        let changes = builder.state.changes
+        let block = builder.seal(stateRoot: trial.root(after: changes, of: builder.state))
         // With transfers of coins among them, they aren't those of the block.
         var written = BlockLogs()
         var calls: [JSON] = []
@@ -117,7 +127,7 @@ struct Simulation {
             written.forEach(LogFilter(), in: range, of: LogPlace(block)) { logs.append(RPCForms.log($0, $1)) }
             calls.append(Self.json(outcome.result, logs))
         }
-        return (block, calls)
+        return (block, calls, changes)
     }
 
     private static func json(_ result: TransactionResult, _ logs: [JSON]) -> JSON {
