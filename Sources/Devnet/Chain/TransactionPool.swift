@@ -17,6 +17,8 @@ public struct TransactionPool: Sendable {
     private var senders: [Address: [UInt64: Waiting]] = [:]
     private var hashes: [Hash32: (sender: Address, nonce: UInt64)] = [:]
     private var arrivals: UInt64 = 0
+    /// How many bytes wait.
+    private var bytes = 0
 
     /// How many wait.
     public var count: Int { hashes.count }
@@ -46,12 +48,16 @@ public struct TransactionPool: Sendable {
         guard hashes[item.hash] == nil else { throw .alreadyKnown }
         guard own >= nonce else { throw .nonceTooLow(next: nonce, own: own) }
         guard own - nonce <= Self.largestGap else { throw .nonceTooHigh(next: nonce, own: own) }
+        let size = Self.size(of: item.transaction)
+        guard size <= Self.largest else { throw .oversized(size) }
         if let before = senders[item.sender]?[own]?.item {
             guard Self.outbids(item.transaction, before.transaction) else { throw .underpriced }
             hashes[before.hash] = nil
+            bytes -= Self.size(of: before.transaction)
         } else {
-            guard count < Self.capacity else { throw .poolIsFull }
+            guard count < Self.capacity, bytes <= Self.mostBytes - size else { throw .poolIsFull }
         }
+        bytes += size
         senders[item.sender, default: [:]][own] = Waiting(item: item, arrival: arrivals)
         hashes[item.hash] = (item.sender, own)
         arrivals += 1
@@ -60,7 +66,9 @@ public struct TransactionPool: Sendable {
     /// Drops a transaction.
     public mutating func remove(_ hash: Hash32) {
         guard let place = hashes.removeValue(forKey: hash) else { return }
-        senders[place.sender]?[place.nonce] = nil
+        if let gone = senders[place.sender]?.removeValue(forKey: place.nonce) {
+            bytes -= Self.size(of: gone.item.transaction)
+        }
         if senders[place.sender]?.isEmpty == true { senders[place.sender] = nil }
     }
 
