@@ -31,6 +31,8 @@ public final class DevServer {
     private let listeners: [(descriptor: Int32, isLocal: Bool)]
     private var connections: [Int32: ServerConnection] = [:]
     private var subscriptions = Subscriptions()
+    /// Whether somebody could be told more at once.
+    private var hasNews = false
     /// When the clock makes a block, if it makes any.
     private var nextBlock: UInt64?
     /// Memory of an answer that was sent: to take pages of the system anew for megabytes takes as long as to write them.
@@ -76,7 +78,7 @@ public final class DevServer {
             if connection.wantsOutput { events |= POLLOUT }
             descriptors.append(pollfd(fd: connection.descriptor, events: Int16(events), revents: 0))
         }
-        let waits = !connections.values.contains { $0.hasInput }
+        let waits = !hasNews && !connections.values.contains { $0.hasInput }
         poll(&descriptors, nfds_t(descriptors.count), waits ? timeout(now) : 0)
         for ready in descriptors where ready.revents != 0 { serve(ready, now) }
         for connection in connections.values { answer(connection) }
@@ -181,17 +183,38 @@ public final class DevServer {
         guard connection.canSubscribe, Subscriptions.isMeant(by: request) else {
             return node.answer(request, into: &answer)
         }
-        // What happened before isn't news for it.
-        tellNews()
+        subscriptions.take(node.distribute())
         answer += subscriptions.answer(request, connection.descriptor) ?? []
     }
 
+    /// Tells subscribers what happened, each at the pace at which it reads, and no more in a turn than takes a moment.
     private func tellNews() {
-        for (descriptor, document) in subscriptions.news(of: node.distribute()) {
-            connections[descriptor]?.tell(document)
-            connections[descriptor]?.flush()
+        subscriptions.take(node.distribute())
+        let end = MonotonicClock.milliseconds + 20
+        var ready = readyForNews
+        while let told = subscriptions.next(for: ready) {
+            for (descriptor, document) in told {
+                guard let connection = connections[descriptor] else { continue }
+                connection.tell(document)
+                if !connection.isReadyForNews {
+                    connection.flush()
+                    if !connection.isReadyForNews { ready.remove(descriptor) }
+                }
+            }
+            if MonotonicClock.milliseconds >= end { break }
         }
+        for descriptor in ready { connections[descriptor]?.flush() }
+        // RFC 6455, section 7.4.1: try again later.
+        for descriptor in subscriptions.hopeless {
+            connections[descriptor]?.end(code: 1013)
+            subscriptions.remove(descriptor)
+        }
+        hasNews = subscriptions.hasNews(for: readyForNews)
         boundOutput()
+    }
+
+    private var readyForNews: Set<Int32> {
+        Set(subscriptions.clients.filter { connections[$0]?.isReadyForNews == true })
     }
 
     private func timeout(_ now: UInt64) -> Int32 {

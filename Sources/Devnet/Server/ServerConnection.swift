@@ -8,8 +8,6 @@ final class ServerConnection {
     static let requestBytes = 5 << 20
     /// While so many bytes wait to be sent, no request is read.
     private static let comfortableOutput = 1 << 20
-    /// Most bytes of answers and news that may wait when more news come.
-    private static let mostOutput = 64 << 20
 
     /// How requests come.
     private enum Way {
@@ -122,11 +120,11 @@ final class ServerConnection {
     /// The memory of a large answer that was sent, empty; nil if none was.
     func takeSent() -> [UInt8]? { output.takeSent() }
 
-    /// Sends news; a subscriber that lets too much of them wait has lost its connection.
-    func tell(_ document: [UInt8]) {
-        write(document)
-        if output.count > Self.mostOutput { isOver = true }
-    }
+    /// Whether it reads what it is sent, so that it may be told more.
+    var isReadyForNews: Bool { !isEnding && !isOver && output.count < Self.comfortableOutput }
+
+    /// Sends news.
+    func tell(_ document: [UInt8]) { write(document) }
 
     private func write(_ document: [UInt8]) {
         switch way {
