@@ -54,6 +54,25 @@ struct BlockBuilder {
             && (blobs == 0 || blobs <= mostBlobs - blobCount)
     }
 
+    /// Why a transaction pays too little for the block, if it does.
+    func feeError(_ item: ChainTransaction) -> TransactionError? {
+        let transaction = item.transaction
+        guard transaction.gasPriceLimit >= environment.baseFee else {
+            return TransactionError(
+                code: "transaction.invalid-base-fee",
+                message: "max fee per gas less than block base fee: address \(item.sender), "
+                    + "maxFeePerGas: \(transaction.gasPriceLimit), baseFee: \(environment.baseFee)")
+        }
+        let blobFee = environment.blobBaseFee(rules: rules)
+        guard transaction.type != 3 || transaction.maxFeePerBlobGas >= blobFee else {
+            return TransactionError(
+                code: "transaction.invalid-blob-fee",
+                message: "max fee per blob gas less than block blob gas fee: address \(item.sender), "
+                    + "blobGasFeeCap: \(transaction.maxFeePerBlobGas), blobBaseFee: \(blobFee)")
+        }
+        return nil
+    }
+
     /// Runs a transaction in the block.
     ///
     /// - Throws: `TransactionError` if it can't be in it; then it isn't.

@@ -9,6 +9,7 @@ extension DevChain {
         var changes = StateChanges()
         changes.accounts[address] = .some(account)
         state.amend(changes)
+        pool.remove(of: address, below: account.nonce)
         drafted = nil
     }
 

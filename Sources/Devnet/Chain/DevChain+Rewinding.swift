@@ -55,6 +55,7 @@ extension DevChain {
             // One that can't wait, as another has its nonce by now, is gone, as with any node.
             try? pool.add(item, accountNonce: nonce)
         }
+        drafted = nil
     }
 
     private func drop(after number: UInt64) {

@@ -44,10 +44,10 @@ public final class DevChain {
     public var impersonated: Set<Address> = []
     /// Base fee of the next block, if it was set.
     public var nextBaseFee: UInt256? { didSet { drafted = nil } }
-    /// Transactions that wait.
-    public internal(set) var pool = TransactionPool() { didSet { drafted = nil } }
-    /// The next block, if it was asked for and nothing has happened since.
-    var drafted: Draft?
+    /// Transactions that wait: who changes them sees to the draft.
+    public internal(set) var pool = TransactionPool()
+    /// The next block, if it was asked for and nothing has happened since that changes more than its end.
+    var drafted: PendingDraft?
 
     let state: StateHistory
     var blocks: [ChainBlock] = []
@@ -134,6 +134,11 @@ public final class DevChain {
     }
 
     func note(_ event: Event) { events.append(event) }
+
+    /// Takes back that a transaction waits, as it was refused right after.
+    func takeBackPending(_ hash: Hash32) {
+        if case .pending(let item)? = events.last, item.hash == hash { events.removeLast() }
+    }
 
     func append(_ block: ChainBlock) {
         drafted = nil

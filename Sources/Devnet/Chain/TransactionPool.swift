@@ -72,6 +72,14 @@ public struct TransactionPool: Sendable {
         if senders[place.sender]?.isEmpty == true { senders[place.sender] = nil }
     }
 
+    /// Drops a sender's transactions whose nonces are used by now.
+    ///
+    /// - Parameter nonce: the next one of the sender's account.
+    mutating func remove(of sender: Address, below nonce: UInt64) {
+        guard let waiting = senders[sender] else { return }
+        for (own, waiting) in waiting where own < nonce { remove(waiting.item.hash) }
+    }
+
     /// The nonce after those of `sender` that wait without a gap from `nonce` on.
     public func nextNonce(_ sender: Address, from nonce: UInt64) -> UInt64 {
         guard let waiting = senders[sender] else { return nonce }

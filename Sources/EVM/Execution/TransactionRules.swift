@@ -17,7 +17,10 @@ enum TransactionRules {
             throw invalid("block-gas", "the gas limit is above that of the block")
         }
         guard transaction.gasPriceLimit >= block.baseFee else {
-            throw invalid("base-fee", "the fee limit is below the block's base fee")
+            throw invalid(
+                "base-fee",
+                "max fee per gas less than block base fee: maxFeePerGas: \(transaction.gasPriceLimit), "
+                    + "baseFee: \(block.baseFee)")
         }
         if transaction.type == 3 { try checkBlobs(transaction, in: block, rules: rules) }
         if transaction.type >= 3, transaction.to == nil {
@@ -25,15 +28,18 @@ enum TransactionRules {
         }
         let account = reader.account(sender) ?? StoredAccount()
         if !isImpersonated, account.code.count > 0, rules < .prague || account.code.delegate == nil {
-            throw invalid("sender-code", "the sender is a contract (EIP-3607)")
+            throw invalid("sender-code", "sender not an eoa: \(sender) is a contract (EIP-3607)")
         }
         guard transaction.nonce == account.nonce else {
             throw invalid(
                 transaction.nonce < account.nonce ? "nonce-too-low" : "nonce-too-high",
-                "the nonce is \(transaction.nonce), the account's next one \(account.nonce)")
+                "nonce too \(transaction.nonce < account.nonce ? "low" : "high"): "
+                    + "next nonce \(account.nonce), tx nonce \(transaction.nonce)")
         }
         guard let cost = transaction.maximumCost, cost <= account.balance else {
-            throw invalid("funds", "the sender can't pay for value and gas")
+            throw invalid(
+                "funds",
+                "insufficient funds for gas * price + value: address \(sender) has \(account.balance)")
         }
         return price(transaction, in: block)
     }
@@ -50,7 +56,10 @@ enum TransactionRules {
             throw invalid("gas", "intrinsic gas too low: have \(transaction.gasLimit), want \(least)")
         }
         guard transaction.gasPriceLimit >= block.baseFee else {
-            throw invalid("base-fee", "the fee limit is below the block's base fee")
+            throw invalid(
+                "base-fee",
+                "max fee per gas less than block base fee: maxFeePerGas: \(transaction.gasPriceLimit), "
+                    + "baseFee: \(block.baseFee)")
         }
         guard transaction.type < 2 || transaction.maxPriorityFeePerGas <= transaction.maxFeePerGas else {
             throw invalid("tip", "the priority fee is above the fee limit")
@@ -60,7 +69,8 @@ enum TransactionRules {
         }
         let balance = reader.account(sender)?.balance ?? .zero
         guard let cost = transaction.maximumCost, cost <= balance else {
-            throw invalid("funds", "insufficient funds for gas * price + value: \(sender) has \(balance)")
+            throw invalid(
+                "funds", "insufficient funds for gas * price + value: address \(sender) has \(balance)")
         }
         return price(transaction, in: block)
     }

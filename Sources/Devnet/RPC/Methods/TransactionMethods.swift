@@ -60,14 +60,15 @@ extension DevNode {
         return RPCForms.transaction(block.transactions[Int(index)], in: block, at: Int(index))
     }
 
-    /// Takes a transaction, and makes its block where blocks are made at once.
+    /// Takes a transaction, and makes its block where blocks are made at once: there it has to be able to run.
     private func take(_ submit: () throws(ChainRefusal) -> Hash32) throws(RPCError) -> JSON {
-        let hash: Hash32
-        do throws(ChainRefusal) { hash = try submit() } catch {
-            throw RPCError(code: -32000, message: error.message)
-        }
-        if mining == .instant { chain.mine() }
-        return RPCValue.json(hash)
+        // Only where it may be needed again: who changes what two hold copies it.
+        let before = mining == .instant ? chain.pool : nil
+        do throws(ChainRefusal) {
+            let hash = try submit()
+            if let before { try chain.include(hash, before: before) }
+            return RPCValue.json(hash)
+        } catch { throw RPCError(code: -32000, message: error.message) }
     }
 
     /// Takes a transaction of a sender who signed it in this process: nothing is decoded, nothing recovered.
