@@ -12,11 +12,18 @@ public final class DevServer {
         public var isPublic = false
         /// A unix socket, made with mode 0600.
         public var ipcPath: String?
+        /// Names by which the server may be called besides its addresses.
+        public var hostNames: [String] = []
+        /// Origins of pages in a browser that may use it; `*` for every one.
+        public var origins: [String] = []
         /// Milliseconds after which a silent client of the port has to say that it is there, or loses its connection.
         public var patience: UInt64 = 120_000
 
         /// A free loopback port.
         public init() {}
+
+        /// Whether text can be one of `origins`.
+        public static func isOrigin(_ text: String) -> Bool { PageOrigins.isOrigin(text) }
     }
 
     /// Most clients at a time on the port, and as many on the unix socket: none takes the others' places.
@@ -114,7 +121,8 @@ public final class DevServer {
             while hasPlace(listener.isLocal), let descriptor = ServerSocket.accept(ready.fd) {
                 makePlace(listener.isLocal)
                 connections[descriptor] = ServerConnection(
-                    descriptor, hosts: listener.isLocal ? nil : hosts, isLocal: listener.isLocal,
+                    descriptor, hosts: listener.isLocal ? nil : hosts,
+                    origins: PageOrigins(allowed: Set(options.origins)), isLocal: listener.isLocal,
                     now: now)
             }
         } else if let connection = connections[ready.fd] {
@@ -222,5 +230,8 @@ public final class DevServer {
         return Int32(min(250, nextBlock > now ? nextBlock - now : 0))
     }
 
-    private var hosts: HostNames { options.isPublic ? .addresses : .loopback }
+    private var hosts: HostNames {
+        HostNames(
+            takesAddresses: options.isPublic, names: Set(options.hostNames.map { $0.lowercased() }))
+    }
 }

@@ -2,17 +2,18 @@
 ///
 /// A page in a browser may have a name of its own lead to this machine (DNS rebinding); its requests then carry that
 /// name, which is refused.
-enum HostNames {
-    /// This machine's own.
-    case loopback
-    /// Any address in numbers besides: nobody's name leads to one.
-    case addresses
+struct HostNames {
+    /// Whether any address in numbers will do, besides this machine's own: nobody's name leads to one.
+    var takesAddresses = false
+    /// Names besides, in lower case.
+    var names: Set<String> = []
 
     /// Whether a request with this `Host`, or from this origin without its scheme, may be answered.
     func allows(_ field: String) -> Bool {
         let host = Self.withoutPort(field.lowercased())
         if ["localhost", "127.0.0.1", "[::1]"].contains(host) { return true }
-        guard case .addresses = self else { return false }
+        if names.contains(host) { return true }
+        guard takesAddresses else { return false }
         if host.hasPrefix("["), host.hasSuffix("]") {
             return host.utf8.dropFirst().dropLast().allSatisfy {
                 $0 == UInt8(ascii: ":") || Self.isHexDigit($0)

@@ -45,9 +45,15 @@ final class ServerConnection {
     private var input: [UInt8] = []
     private var output = OutputQueue()
     private let hosts: HostNames?
+    private let origins: PageOrigins
+    /// The origin of the page that made the last request, if it may read the answer.
+    private var page: String?
 
-    /// - Parameter hosts: names by which it may be called; nil for a local socket.
-    init(_ descriptor: Int32, hosts: HostNames?, isLocal: Bool, now: UInt64) {
+    /// - Parameters:
+    ///   - hosts: names by which it may be called; nil for a local socket.
+    ///   - origins: pages that may use it.
+    init(_ descriptor: Int32, hosts: HostNames?, origins: PageOrigins, isLocal: Bool, now: UInt64) {
+        self.origins = origins
         self.descriptor = descriptor
         self.hosts = hosts
         self.isLocal = isLocal
@@ -240,8 +246,19 @@ final class ServerConnection {
         guard let hosts, hosts.allows(head.fields["Host"] ?? "") else {
             return refuse(403, "Forbidden host name")
         }
-        if let origin = head.fields["Origin"], !hosts.allows(Self.afterScheme(origin)) {
-            return refuse(403, "Forbidden origin")
+        page = nil
+        if let origin = head.fields["Origin"] {
+            if origins.allows(origin) {
+                page = origin
+            } else if !hosts.allows(Self.afterScheme(origin)) {
+                return refuse(403, "Forbidden origin")
+            }
+        }
+        if head.method == "OPTIONS", page != nil {
+            respond(
+                status: 204, reason: "No Content", body: [], keepsOpen: head.isPersistent,
+                besides: PageOrigins.preflightFields)
+            return .none
         }
         if head.method == "GET", head.fields.count("Upgrade") > 0 { return upgrade(head) }
         guard head.method == "POST" else { return refuse(405, "Method Not Allowed") }
@@ -265,13 +282,17 @@ final class ServerConnection {
         return .none
     }
 
-    private func respond(status: Int, reason: String, body: consuming [UInt8], keepsOpen: Bool) {
+    private func respond(
+        status: Int, reason: String, body: consuming [UInt8], keepsOpen: Bool, besides: [HTTPField] = []
+    ) {
+        var fields = besides + (page.map(PageOrigins.fields) ?? [])
+        // An answer without content has no length either (RFC 9110, section 8.6).
+        if status != 204 {
+            fields.append(HTTPField("Content-Type", status == 200 ? "application/json" : "text/plain"))
+            fields.append(HTTPField("Content-Length", String(body.count)))
+        }
+        if !keepsOpen { fields.append(HTTPField("Connection", "close")) }
         // The body is handed on as it is.
-        let fields =
-            [
-                HTTPField("Content-Type", status == 200 ? "application/json" : "text/plain"),
-                HTTPField("Content-Length", String(body.count)),
-            ] + (keepsOpen ? [] : [HTTPField("Connection", "close")])
         do {
             var head: [UInt8] = []
             try HTTPWriter.response(status: status, reason: reason, fields: fields, body: nil, into: &head)

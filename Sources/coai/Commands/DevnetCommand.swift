@@ -32,6 +32,9 @@ enum DevnetCommand: Command {
           --seed N             what is random follows from N (PREVRANDAO of every block), and the clock is fixed, at
                                the beginning of 2026 without --start-time: the same requests give the same chain
           --public             other machines reach it, too
+          --allow-host NAME    it may also be called by this name, as in a network of containers; may be repeated
+          --allow-origin URL   pages of this origin in a browser may use it, such as http://localhost:3000, or, with *,
+                               every page; may be repeated
           --json               {"http", "webSocket", "ipc", "chainID", "accounts"}, once it is ready
 
         seed: only published keys sign, and only on loopback and chains 1337 and 31337. The chain should be fresh. The

@@ -16,7 +16,7 @@ enum NodeRun {
                 flags: ["--json", "--plain", "--public"],
                 valued: [
                     "--port", "--ipc", "--chain-id", "--accounts", "--block-time", "--fork-rules",
-                    "--start-time", "--state", "--seed",
+                    "--start-time", "--state", "--seed", "--allow-host", "--allow-origin",
                 ]))
         try arguments.expectNoOperands()
         let keys = try keys(
@@ -27,6 +27,15 @@ enum NodeRun {
         options.port = UInt16(try number(arguments, "--port", 0...65_535) ?? 8_545)
         options.ipcPath = try arguments.value("--ipc")
         options.isPublic = arguments.has("--public")
+        options.hostNames = arguments.all("--allow-host")
+        for name in options.hostNames
+        where name.isEmpty || !name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != 0x2f && $0 != 0x3a }) {
+            throw .usage("--allow-host takes a name without a port")
+        }
+        options.origins = arguments.all("--allow-origin")
+        guard options.origins.allSatisfy(DevServer.Options.isOrigin) else {
+            throw .usage("--allow-origin takes an origin, such as http://localhost:3000, or *")
+        }
         if try arguments.value("--block-time") == "instant" {
             node.mining = .instant
         } else if let seconds = try number(arguments, "--block-time", 1...86_400) {
@@ -35,12 +44,17 @@ enum NodeRun {
         let signals = HeldSignals()
         let server: DevServer
         do { server = try DevServer(node, options) } catch {
-            throw Failure(
-                error.code, error.message, hint: "another node may be running: choose a port with --port N",
-                exitCode: 5)
+            let hint =
+                error.code == "devnet.ipc"
+                ? "choose another path with --ipc PATH"
+                : "another node may be running: choose a port with --port N"
+            throw Failure(error.code, error.message, hint: hint, exitCode: 5)
         }
         if options.isPublic {
             Output.note("coai: other machines can reach this node, and its accounts sign for anybody")
+        }
+        if options.origins.contains("*") {
+            Output.note("coai: any page in a browser can use this node, and its accounts sign for it")
         }
         report(node, server, options, keys, arguments)
         server.run { signals.wait() }

@@ -85,6 +85,42 @@ import Testing
             #expect(try status(everywhere, host) == "403", "\(host)")
         }
         #expect(try status(try RunningNode(), "192.0.2.7") == "403")
+        let named = try RunningNode(["--allow-host", "Devnet"])
+        #expect(try status(named, "devnet:8545") == "200" && status(named, "devnet.evil.example") == "403")
+    }
+
+    /// A page of an origin that was allowed may ask and read, as the Fetch standard has browsers find out; no other may.
+    @Test func pagesInABrowser() throws {
+        let page = "http://app.example:3000"
+        let node = try RunningNode(["--allow-origin", page, "--allow-origin", "chrome-extension://abc"])
+        let call = #"{"jsonrpc":"2.0","id":1,"method":"eth_chainId"}"#
+        func answer(_ origin: String) throws -> String {
+            try node.request(call, fields: "Content-Type: application/json\r\nOrigin: \(origin)\r\n")
+        }
+        #expect(try answer(page).contains("\r\nAccess-Control-Allow-Origin: \(page)\r\nVary: Origin\r\n"))
+        #expect(try answer("chrome-extension://abc").hasPrefix("HTTP/1.1 200"))
+        for other in [
+            "http://app.example", "http://app.example:3000.evil.example", "https://evil.example", "null",
+        ] {
+            let text = try answer(other)
+            #expect(text.hasPrefix("HTTP/1.1 403") && !text.contains("Access-Control"), "\(other)")
+        }
+        // Of this machine's own pages the answer is not for them to read.
+        #expect(!(try answer("http://localhost:3000")).contains("Access-Control"))
+        func preflight(_ node: RunningNode, _ origin: String) throws -> String {
+            let text =
+                "OPTIONS / HTTP/1.1\r\nHost: localhost\r\nOrigin: \(origin)\r\nConnection: close\r\n"
+                + "Access-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: content-type\r\n\r\n"
+            return String(decoding: try node.exchange(Array(text.utf8)), as: UTF8.self)
+        }
+        let allowed = try preflight(node, page)
+        #expect(allowed.hasPrefix("HTTP/1.1 204"))
+        for field in ["Allow-Origin: \(page)", "Allow-Methods: POST", "Allow-Headers: content-type"] {
+            #expect(allowed.contains("\r\nAccess-Control-\(field)\r\n"), "\(allowed)")
+        }
+        #expect(try preflight(node, "https://evil.example").hasPrefix("HTTP/1.1 403"))
+        #expect(try preflight(try RunningNode(), "http://localhost:3000").hasPrefix("HTTP/1.1 405"))
+        #expect(try preflight(try RunningNode(["--allow-origin", "*"]), page).hasPrefix("HTTP/1.1 204"))
     }
 
     /// Whatever one client sends, the others are served.
@@ -167,7 +203,8 @@ import Testing
         let coai = URL(fileURLWithPath: PseudoTerminal.productsDirectory + "/coai")
         for words in [
             ["--port", "65536"], ["--port", "x"], ["--accounts", "101"], ["--block-time", "0"],
-            ["--fork-rules", "london"],
+            ["--fork-rules", "london"], ["--allow-origin", "localhost"], ["--allow-origin", "http://a/b"],
+            ["--allow-origin", "http://a\r\nX: y"], ["--allow-host", "a:1"], ["--allow-host", ""],
             ["--chain-id", "0"], ["--start-time", "99999999999999"], ["here"],
         ] {
             #expect(try Program.run(coai, ["devnet"] + words).status == 2, "\(words)")
@@ -177,6 +214,7 @@ import Testing
         #expect(taken.status == 5 && taken.output.contains("devnet.port"))
         let socket = try Program.run(coai, ["devnet", "--json", "--port", "0", "--ipc", node.ipc])
         #expect(socket.status == 5 && socket.output.contains("devnet.ipc"))
+        #expect(socket.output.contains("--ipc PATH"))
         #expect(try node.isWell())
     }
 }
