@@ -28,7 +28,17 @@ public enum ChainRefusal: Error, Sendable, Equatable {
             "oversized data: transaction size \(size), limit \(TransactionPool.largest)"
         case .sidecar(let why): "invalid blob sidecar: \(why)"
         case .malformed(let why): "invalid transaction: \(why)"
-        case .invalid(let error): error.message
+        case .invalid(let error): Self.words(error)
         }
+    }
+
+    /// What other nodes say of it, and tools look for, before what it is in full.
+    private static func words(_ error: TransactionError) -> String {
+        let known = [
+            "transaction.invalid-gas": "intrinsic gas too low",
+            "transaction.invalid-fee-order": "max priority fee per gas higher than max fee per gas",
+        ]
+        guard let words = known[error.code], !error.message.hasPrefix(words) else { return error.message }
+        return words + ": " + error.message
     }
 }

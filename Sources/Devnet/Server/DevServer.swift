@@ -191,6 +191,27 @@ public final class DevServer {
         guard connection.canSubscribe, Subscriptions.isMeant(by: request) else {
             return node.answer(request, into: &answer)
         }
+        guard let batch = request.arrayValue, batch.count <= node.limits.batch else {
+            return write(answerTo: request, of: connection, into: &answer)
+        }
+        for one in batch {
+            let before = answer.count
+            answer.append(UInt8(ascii: before == 0 ? "[" : ","))
+            write(answerTo: one, of: connection, into: &answer)
+            // A notification.
+            if answer.count == before + 1 { answer.removeLast() }
+        }
+        if !answer.isEmpty { answer.append(UInt8(ascii: "]")) }
+    }
+
+    /// The answer to a request of a client that may subscribe.
+    private func write(answerTo request: JSON, of connection: ServerConnection, into answer: inout [UInt8]) {
+        guard Subscriptions.isOne(request) else {
+            var bytes: [UInt8] = []
+            node.answer(request, into: &bytes)
+            answer += bytes
+            return
+        }
         subscriptions.take(node.distribute())
         answer += subscriptions.answer(request, connection.descriptor) ?? []
     }

@@ -11,6 +11,8 @@ struct Subscriptions {
         case heads
         case logs(LogFilter)
         case pending(whole: Bool)
+        /// That it is being brought up to date: a node of its own chain never is.
+        case syncing
     }
 
     /// Most that happened and that somebody hasn't been told: blocks and transactions that the chain has anyway.
@@ -34,8 +36,14 @@ struct Subscriptions {
         forget()
     }
 
-    /// Whether a request is one to subscribe, or to end that.
+    /// Whether a request is one to subscribe, or to end that, or a batch with such a one in it.
     static func isMeant(by request: JSON) -> Bool {
+        if let batch = request.arrayValue { return batch.contains { isOne($0) } }
+        return isOne(request)
+    }
+
+    /// Whether a request that is no batch is one to subscribe, or to end that.
+    static func isOne(_ request: JSON) -> Bool {
         ["eth_subscribe", "eth_unsubscribe"].contains(request["method"]?.stringValue ?? "")
     }
 
@@ -60,6 +68,7 @@ struct Subscriptions {
                 try arguments.optional(1).map { json throws(RPCError) in try DevNode.logFilter(json) }
                     ?? LogFilter())
         case "newPendingTransactions": kind = .pending(whole: try arguments.bool(1, absent: false))
+        case "syncing": kind = .syncing
         default: throw .invalid("no such subscription")
         }
         guard all.values.count(where: { $0.client == client }) < Self.mostOfOne else {

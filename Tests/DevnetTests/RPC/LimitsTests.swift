@@ -49,6 +49,40 @@ struct LimitsTests {
         #expect(code(node.answer(.array((0..<5).map(request)))) == "-32600")
     }
 
+    /// Who has none can't name another's.
+    @Test func namesOfFilters() throws {
+        let (node, _) = node()
+        let ids = try (0..<50).compactMap { _ in try node.call("eth_newBlockFilter", []).stringValue }
+        #expect(Set(ids).count == 50 && ids.allSatisfy { $0.count == 18 })
+        #expect(Set(ids.map { $0.suffix(4) }).count > 25)
+        #expect(throws: RPCError.self) { try node.call("eth_getFilterChanges", ["0x1"]) }
+    }
+
+    /// What other nodes' clients look for in an error.
+    @Test func wordsOfRefusals() throws {
+        let (node, contract) = node()
+        let sender = JSON.string(Address(truncating: 1_000).description)
+        func message(_ method: String, _ members: [(String, JSON)]) -> String? {
+            do throws(RPCError) {
+                _ = try node.call(
+                    method, [.object(JSONObject([("from", sender), ("to", contract)] + members))])
+                return nil
+            } catch { return error.message }
+        }
+        #expect(
+            message("eth_sendTransaction", [("gas", "0x4e20")])?.hasPrefix("intrinsic gas too low: ") == true)
+        #expect(
+            message(
+                "eth_sendTransaction",
+                [("gas", "0xc350"), ("maxFeePerGas", "0x3b9aca00"), ("maxPriorityFeePerGas", "0x3b9aca01")])?
+                .hasPrefix("max priority fee per gas higher than max fee per gas") == true)
+        #expect(message("eth_estimateGas", [("gas", "0x4e20")]) == "gas required exceeds allowance (20000)")
+        #expect(message("eth_estimateGas", [("gas", "0x5300")]) == "gas required exceeds allowance (21248)")
+        #expect(
+            message("eth_estimateGas", [("maxFeePerGas", "0x38d7ea4c68000")])
+                == "gas required exceeds allowance (1000)")
+    }
+
     @Test func logsOfOneAnswer() throws {
         let (node, contract) = node()
         try log(node, contract, times: 4)

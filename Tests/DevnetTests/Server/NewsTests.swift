@@ -61,6 +61,27 @@ import Testing
         #expect(Self.lines(miner) { $0.contains { $0.contains(#""id":4"#) } }.last?.contains("0xbb8") == true)
     }
 
+    /// Subscriptions come in batches, too, in their place among other requests.
+    @Test func batches() throws {
+        let server = try Served()
+        let client = try server.connection()
+        defer { close(client) }
+        let requests = [
+            Self.call(1, "eth_chainId", ""), Self.call(2, "eth_subscribe", #""newHeads""#),
+            Self.call(3, "eth_subscribe", #""syncing""#), Self.call(4, "eth_subscribe", #""nothing""#),
+            #"{"jsonrpc":"2.0","method":"eth_chainId"}"#, Self.call(5, "anvil_mine", #""0x1""#),
+        ]
+        Self.say("[" + requests.joined(separator: ",") + "]", client)
+        let lines = try Self.lines(client) { $0.contains { $0.contains("eth_subscription") } }.map {
+            try JSON.parse($0)
+        }
+        let answers = lines.first?.arrayValue ?? []
+        #expect(answers.map { $0["id"]?.numberText } == ["1", "2", "3", "4", "5"])
+        #expect(answers.map { $0["result"] }.prefix(3) == ["0x7a69", "0x1", "0x2"])
+        #expect(answers.dropFirst(3).first?["error"]?["code"]?.numberText == "-32602")
+        #expect(lines.last?["params"]?["result"]?["number"] == "0x1")
+    }
+
     /// What happened before is no news, also for one who is behind.
     @Test func nothingFromBefore() throws {
         let server = try Served()

@@ -114,7 +114,12 @@ extension DevNode {
                 (balance &- call.value).dividedWithRemainder(by: price)?.quotient.asUInt64 ?? .max
             high = min(high, affordable)
         }
-        let whole = try run(call, gas: high, place)
+        let whole: TransactionResult
+        do throws(RPCError) { whole = try run(call, gas: high, place) } catch {
+            guard error.message.contains("intrinsic gas too low") else { throw error }
+            throw .server("gas required exceeds allowance (\(high))")
+        }
+        if whole.halt == .outOfGas { throw .server("gas required exceeds allowance (\(high))") }
         _ = try DevNode.output(whole)
         // Refunds come at the end only: what was used before them isn't known, but never less than the result.
         var low = whole.gasUsed - 1

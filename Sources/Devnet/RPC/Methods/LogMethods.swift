@@ -12,6 +12,8 @@ extension DevNode {
         }
 
         let kind: Kind
+        /// Counts those that were made: the first is the oldest.
+        let number: UInt64
         /// What is to be told, in order.
         var news: [JSON] = []
     }
@@ -53,10 +55,17 @@ extension DevNode {
     private func add(_ kind: Filter.Kind) -> JSON {
         // What happened before isn't news for it.
         distribute()
+        // Not to be guessed: whoever knows it reads the filter's news, and ends it.
+        var id: UInt64
+        repeat { id = UInt64.random(in: 1 << 60 ... .max) } while filters[id] != nil
         filterCount += 1
-        filters[filterCount] = Filter(kind: kind)
-        if filters.count > limits.filters, let oldest = filters.keys.min() { filters[oldest] = nil }
-        return RPCValue.json(filterCount)
+        filters[id] = Filter(kind: kind, number: filterCount)
+        if filters.count > limits.filters,
+            let oldest = filters.min(by: { $0.value.number < $1.value.number })?.key
+        {
+            filters[oldest] = nil
+        }
+        return RPCValue.json(id)
     }
 
     /// Gives what happened to those filters that asked for it; answers it, for others that follow.
