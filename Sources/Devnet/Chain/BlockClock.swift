@@ -5,8 +5,13 @@ import Glibc
 /// On a fixed clock each block is a second after the one before; otherwise it follows the wall's, plus what it was moved
 /// by. Chain time may run ahead of the wall's: no two blocks have the same second.
 public struct BlockClock: Sendable {
+    /// The latest time that a block is given by hand, in seconds: what comes after it is still far from no number.
+    public static let latest: UInt64 = 1 << 62
+
     /// Whether the wall's clock is left aside.
     public var isFixed: Bool
+    /// Seconds from block to block, if they were set.
+    public var interval: UInt64?
     /// Seconds by which the wall's clock is moved.
     var offset: Int64 = 0
     /// The time that the next block was given.
@@ -16,21 +21,33 @@ public struct BlockClock: Sendable {
     public init(isFixed: Bool = false) { self.isFixed = isFixed }
 
     /// The time of the block after one at `head`.
-    public func time(after head: UInt64) -> UInt64 { max(next ?? wall, head &+ 1) }
+    public func time(after head: UInt64) -> UInt64 {
+        max(next ?? interval.map { head &+ min($0, Self.latest) } ?? wall, head &+ 1)
+    }
 
     /// What a call without a block sees: now, and not before the head.
     public func now(head: UInt64) -> UInt64 { max(next ?? wall, head) }
 
     /// Moves the clock forward, counted from where the chain is.
-    public mutating func advance(by seconds: UInt64, head: UInt64) {
-        let base = next ?? max(head, wall)
-        let (sum, overflow) = base.addingReportingOverflow(seconds)
-        set(next: overflow ? base : sum)
+    ///
+    /// - Returns: false, and nothing has changed, if that is later than any block may be.
+    @discardableResult
+    public mutating func advance(by seconds: UInt64, head: UInt64) -> Bool {
+        let (sum, overflow) = (next ?? max(head, wall)).addingReportingOverflow(seconds)
+        guard !overflow, sum <= Self.latest else { return false }
+        set(next: sum)
+        return true
     }
 
-    /// Gives the next block a time, which the caller knows to be after the head's.
+    /// Gives the next block a time, which the caller knows to be after the head's and not after `latest`.
     public mutating func set(next time: UInt64) {
         next = time
+        offset = Int64(clamping: time) - Self.seconds
+    }
+
+    /// Moves the wall's clock to a time, which the next block needn't have.
+    public mutating func set(wall time: UInt64) {
+        next = nil
         offset = Int64(clamping: time) - Self.seconds
     }
 

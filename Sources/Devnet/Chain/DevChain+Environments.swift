@@ -8,7 +8,7 @@ extension DevChain {
         var environment = environment(after: head)
         environment.timestamp = clock.time(after: head.header.timestamp)
         if let nextBaseFee { environment.baseFee = nextBaseFee }
-        environment.random = randomness(environment.number)
+        environment.random = nextRandom ?? randomness(environment.number)
         return environment
     }
 
@@ -43,10 +43,13 @@ extension DevChain {
             excessBlobGas: header.excessBlobGas ?? 0, chainID: configuration.chainID)
     }
 
-    /// A block's randomness follows from its number and the seed: the same requests give the same chain.
+    /// A block's randomness follows from its number, the seed and the block that was replaced last: the same requests
+    /// give the same chain.
     private func randomness(_ number: UInt64) -> Hash32 {
         let numbers = [configuration.seed, number].compactMap { $0 }
-        return Keccak256.hash(
-            numbers.flatMap { number in (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) } })
+        let bytes = numbers.flatMap { number in
+            (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) }
+        }
+        return Keccak256.hash(bytes + (branch?.bytes ?? []))
     }
 }

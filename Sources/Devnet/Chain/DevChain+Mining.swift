@@ -5,9 +5,26 @@ extension DevChain {
     /// Makes the next block of what waits and fits; what doesn't, waits on.
     @discardableResult
     public func mine() -> ChainBlock {
-        refreshDraft()
-        guard let draft = drafted else { return head }
+        let draft = draft
         drafted = nil
+        return append(draft)
+    }
+
+    /// Makes a block of some transactions and of nothing that waits.
+    ///
+    /// - Returns: those that can't be in it, and why.
+    func mine(only given: [ChainTransaction]) -> [(item: ChainTransaction, error: TransactionError)] {
+        var draft = PendingDraft(builder(in: nextEnvironment))
+        var failures: [(item: ChainTransaction, error: TransactionError)] = []
+        for item in given {
+            do throws(TransactionError) { try draft.put(item) } catch { failures.append((item, error)) }
+        }
+        append(draft)
+        return failures
+    }
+
+    @discardableResult
+    private func append(_ draft: PendingDraft) -> ChainBlock {
         for hash in draft.included { pool.remove(hash) }
         let builder = draft.ended()
         let changes = builder.state.changes
@@ -18,6 +35,7 @@ extension DevChain {
         append(block)
         clock.didSeal()
         nextBaseFee = nil
+        nextRandom = nil
         return block
     }
 

@@ -11,6 +11,9 @@ extension DevChain {
         let clock: BlockClock
         let pool: TransactionPool
         let nextBaseFee: UInt256?
+        let nextRandom: Hash32?
+        let branch: Hash32?
+        let configuration: Configuration
     }
 
     /// Keeps where the chain is; answers a number by which it is found again.
@@ -19,7 +22,8 @@ extension DevChain {
         snapshots.append(
             Snapshot(
                 id: snapshotCount, number: head.number, amendments: state.noteAmendments(), clock: clock,
-                pool: pool, nextBaseFee: nextBaseFee))
+                pool: pool, nextBaseFee: nextBaseFee, nextRandom: nextRandom, branch: branch,
+                configuration: configuration))
         return snapshotCount
     }
 
@@ -37,6 +41,9 @@ extension DevChain {
         clock = snapshot.clock
         pool = snapshot.pool
         nextBaseFee = snapshot.nextBaseFee
+        nextRandom = snapshot.nextRandom
+        branch = snapshot.branch
+        configuration = snapshot.configuration
         drafted = nil
         snapshots.removeSubrange(place...)
         if snapshots.isEmpty { state.forgetAmendments() }
@@ -56,6 +63,35 @@ extension DevChain {
             try? pool.add(item, accountNonce: nonce)
         }
         drafted = nil
+    }
+
+    /// Drops the last blocks with their transactions; those that come in their place are others.
+    ///
+    /// - Parameter depth: how many; the genesis stays in any case.
+    public func rollBack(_ depth: UInt64) {
+        guard depth > 0 else { return }
+        let replaced = head.hash
+        drop(after: head.number - min(depth, head.number))
+        branch = replaced
+    }
+
+    /// Puts as many other blocks in the place of the last ones.
+    ///
+    /// - Parameters:
+    ///   - depth: how many, at most the head's number.
+    ///   - given: what is in them, by place from 0 on; nil for what was in those that are replaced, and what waits.
+    /// - Returns: what was given and couldn't be in its block, and why.
+    func reorganize(
+        _ depth: UInt64, with given: [UInt64: [ChainTransaction]]?
+    ) -> [(item: ChainTransaction, error: TransactionError)] {
+        let replaced = head.hash
+        if given == nil { rewind(depth) } else { rollBack(depth) }
+        if depth > 0 { branch = replaced }
+        var failures: [(item: ChainTransaction, error: TransactionError)] = []
+        for place in 0..<depth {
+            if let given { failures += mine(only: given[place] ?? []) } else { mine() }
+        }
+        return failures
     }
 
     private func drop(after number: UInt64) {

@@ -17,38 +17,12 @@ extension DevChain {
         try submit(ChainTransaction(signed, sender: sender))
     }
 
-    /// Takes a transaction of an account that is impersonated: it has no signature.
-    @discardableResult
-    public func submit(_ transaction: Transaction, impersonating sender: Address) throws(ChainRefusal)
-        -> Hash32
-    {
-        try submit(ChainTransaction(transaction, impersonating: sender))
-    }
-
-    private func submit(_ item: ChainTransaction) throws(ChainRefusal) -> Hash32 {
+    /// Takes a transaction whose sender is known.
+    func submit(_ item: ChainTransaction) throws(ChainRefusal) -> Hash32 {
         guard places[item.hash] == nil else { throw .alreadyKnown }
-        let account = state.account(item.sender, at: head.number) ?? StoredAccount()
-        // Against the rules that no later block can change; nonce and base fee may be right in another.
-        do throws(TransactionError) {
-            try item.transaction.validate(rules: configuration.rules, chainID: configuration.chainID)
-            let mostBlobs = BlobSchedule(rules: configuration.rules)?.mostOfTransaction ?? 0
-            guard item.transaction.blobVersionedHashes.count <= mostBlobs else {
-                throw TransactionError(
-                    code: "transaction.invalid-blob-count", message: "more than \(mostBlobs) blobs")
-            }
-            guard item.transaction.gasLimit <= configuration.gasLimit else {
-                throw TransactionError(
-                    code: "transaction.invalid-block-gas", message: "exceeds block gas limit")
-            }
-            guard let cost = item.transaction.maximumCost, cost <= account.balance else {
-                throw TransactionError(
-                    code: "transaction.invalid-funds",
-                    message: "insufficient funds for gas * price + value: address \(item.sender) has "
-                        + "\(account.balance)")
-            }
-        } catch { throw .invalid(error) }
+        do throws(TransactionError) { try check(item, at: head.number) } catch { throw .invalid(error) }
         let count = pool.count
-        try pool.add(item, accountNonce: account.nonce)
+        try pool.add(item, accountNonce: state.account(item.sender, at: head.number)?.nonce ?? 0)
         let isNew = pool.count > count
         // One that takes another's place, or that others waited for, changes more than the block's end.
         if !isNew || pool.nextNonce(item.sender, from: item.transaction.nonce) > item.transaction.nonce + 1
@@ -58,6 +32,28 @@ extension DevChain {
         }
         note(.pending(item))
         return item.hash
+    }
+
+    /// Holds a transaction against the rules that no later block can change; nonce and base fee may be right in another.
+    ///
+    /// - Parameter height: of the state that has the sender's account.
+    func check(_ item: ChainTransaction, at height: UInt64) throws(TransactionError) {
+        try item.transaction.validate(rules: configuration.rules, chainID: configuration.chainID)
+        let mostBlobs = BlobSchedule(rules: configuration.rules)?.mostOfTransaction ?? 0
+        guard item.transaction.blobVersionedHashes.count <= mostBlobs else {
+            throw TransactionError(
+                code: "transaction.invalid-blob-count", message: "more than \(mostBlobs) blobs")
+        }
+        guard item.transaction.gasLimit <= configuration.gasLimit else {
+            throw TransactionError(
+                code: "transaction.invalid-block-gas", message: "exceeds block gas limit")
+        }
+        let balance = state.account(item.sender, at: height)?.balance ?? .zero
+        guard let cost = item.transaction.maximumCost, cost <= balance else {
+            throw TransactionError(
+                code: "transaction.invalid-funds",
+                message: "insufficient funds for gas * price + value: address \(item.sender) has \(balance)")
+        }
     }
 
     /// Makes blocks until a transaction that waits is in one; none for one that waits for another nonce itself.

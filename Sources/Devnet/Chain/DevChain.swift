@@ -36,14 +36,20 @@ public final class DevChain {
         case pending(ChainTransaction)
     }
 
-    /// What the chain began with.
-    public let configuration: Configuration
+    /// What the chain began with, and what of that was set otherwise since for the blocks to come.
+    public internal(set) var configuration: Configuration { didSet { drafted = nil } }
     /// Time of the next block.
     public var clock: BlockClock { didSet { drafted = nil } }
     /// Accounts that send without a signature.
     public var impersonated: Set<Address> = []
+    /// Whether any account sends without a signature, but for those whose keys the node has.
+    public var impersonatesAll = false
     /// Base fee of the next block, if it was set.
     public var nextBaseFee: UInt256? { didSet { drafted = nil } }
+    /// Randomness of the next block, if it was set.
+    public var nextRandom: Hash32? { didSet { drafted = nil } }
+    /// The head whose blocks were replaced last: blocks in their place have other randomness, and so other hashes.
+    var branch: Hash32? { didSet { drafted = nil } }
     /// Transactions that wait: who changes them sees to the draft.
     public internal(set) var pool = TransactionPool()
     /// The next block, if it was asked for and nothing has happened since that changes more than its end.

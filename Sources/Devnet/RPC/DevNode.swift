@@ -130,6 +130,8 @@ public final class DevNode {
         switch object["params"] {
         case nil, .null: parameters = []
         case .array(let values): parameters = values
+        case .object where Self.namedParameters.contains(method):
+            parameters = object["params"].map { [$0] } ?? []
         default: return refuse(request, .invalid("non-array args"), into: &answer)
         }
         let before = answer.count
@@ -190,7 +192,7 @@ public final class DevNode {
         for part in [
             chainMethods, stateMethods, callMethods, transactionMethods, signingMethods, rawMethods,
             traceMethods, simulationMethods, buildingMethods, accessListMethods, logMethods, feeMethods,
-            developmentMethods, savingMethods, configurationMethods,
+            developmentMethods, reorganizationMethods, savingMethods, configurationMethods,
         ] {
             all.merge(part) { first, _ in first }
         }

@@ -108,7 +108,7 @@ extension ChainHeader {
         self.number = try parser.number()
         gasLimit = try parser.number(atMost: Self.mostGas)
         gasUsed = try parser.number(atMost: gasLimit)
-        timestamp = try parser.number()
+        timestamp = try parser.number(atMost: BlockClock.latest)
         let bloom = try parser.data()
         if !bloom.isEmpty {
             guard let found = Bloom(bytes: bloom) else { throw .malformed("a bloom of the wrong length") }

@@ -3,14 +3,15 @@ import Ethereum
 
 extension DevNode {
     /// The whole state as bytes: the chain with its blocks, receipts and states, what waits, and what decides what comes
-    /// next, which is when blocks are made, the clock with a time that was set, a base fee that was set, and the
-    /// accounts that are impersonated.
+    /// next, which is when blocks are made, the clock with a time that was set, what else the blocks to come were given,
+    /// and the accounts that are impersonated.
     ///
     /// Filters, subscriptions and snapshots belong to clients of this process and end with it.
     public func saved() -> [UInt8] {
         var contents = StateWriter()
         chain.write(to: &contents)
         mining.write(to: &contents)
+        chain.writeNext(to: &contents)
         return SavedState.wrap(contents.bytes)
     }
 
@@ -23,6 +24,8 @@ extension DevNode {
         let loaded = try DevChain(reading: &parser)
         // Version 1 didn't say.
         let mining = version > 1 ? try Mining(reading: &parser) : mining
+        // Versions 1 and 2 had no such settings.
+        if version > 2 { try loaded.readNext(from: &parser) }
         guard parser.isAtEnd else { throw .malformed("more than it should") }
         distribute()
         chain = loaded
@@ -76,6 +79,24 @@ extension DevChain {
         writer.add(nextBaseFee) { $0.add($1) }
         for block in blocks { block.write(to: &writer) }
         writer.add(all: pool.byArrival) { $1.write(to: &$0) }
+    }
+
+    /// What came with the third version: settings of the blocks to come.
+    fileprivate func writeNext(to writer: inout StateWriter) {
+        writer.add(nextRandom) { $0.add($1) }
+        writer.add(branch) { $0.add($1) }
+        writer.add(clock.interval) { $0.add($1) }
+        writer.add(impersonatesAll)
+    }
+
+    fileprivate func readNext(from parser: inout StateParser) throws(SavedStateError) {
+        func hash(_ parser: inout StateParser) throws(SavedStateError) -> Hash32 { try parser.hash() }
+        nextRandom = try parser.optional(hash)
+        branch = try parser.optional(hash)
+        clock.interval = try parser.optional { (parser) throws(SavedStateError) in
+            try parser.number(atMost: BlockClock.latest)
+        }
+        impersonatesAll = try parser.flag()
     }
 
     fileprivate convenience init(reading parser: inout StateParser) throws(SavedStateError) {

@@ -4,7 +4,7 @@ import Ethereum
 package enum SavedState {
     private static let name = Array("coai devnet state\n".utf8)
     /// The version that is written; those before are read, too.
-    package static let version: UInt8 = 2
+    package static let version: UInt8 = 3
     private static let headSize = name.count + 1 + 8
 
     /// The bytes of a state with these contents.

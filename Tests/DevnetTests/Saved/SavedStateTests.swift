@@ -115,7 +115,7 @@ struct SavedStateTests {
             #expect(code(changed) == "state.checksum")
         }
         var later = bytes
-        later[18] = 3
+        later[18] = 4
         #expect(code(later) == "state.version")
         #expect(other.saved() == before)
     }
@@ -138,9 +138,13 @@ struct SavedStateTests {
             #expect(other.mining == mining && other.chain.impersonated == [Self.sender])
             let block = other.chain.mine()
             #expect(block.header.timestamp == time && block.header.baseFeePerGas == 77)
-            // The first version ended before the mining, which is one byte for each of the first two.
+            // The second version ended after the mining, before four bytes for what isn't set here.
+            other.mining = .interval(5)
+            try other.load(SavedState.wrap(Array(bytes.dropFirst(27).dropLast(36)), version: 2))
+            #expect(other.mining == mining && other.chain.head.hash == node.chain.head.hash)
+            // The first one before the mining, which is one byte for each of the first two.
             guard mining == .instant || mining == .manual else { continue }
-            let old = SavedState.wrap(Array(bytes.dropFirst(27).dropLast(33)), version: 1)
+            let old = SavedState.wrap(Array(bytes.dropFirst(27).dropLast(37)), version: 1)
             other.mining = .interval(5)
             try other.load(old)
             #expect(other.mining == .interval(5) && other.chain.head.hash == node.chain.head.hash)
@@ -148,7 +152,7 @@ struct SavedStateTests {
         // No seconds, more than a day, no kind.
         let bytes = DevNode(DevChain()).saved()
         for tail in [[2, 0], [2, 0x81, 0xa3, 5], [3], []] as [[UInt8]] {
-            let contents = Array(bytes.dropFirst(27).dropLast(33)) + tail
+            let contents = Array(bytes.dropFirst(27).dropLast(37)) + tail + [0, 0, 0, 0]
             #expect(throws: SavedStateError.self) {
                 try DevNode(DevChain()).load(SavedState.wrap(contents))
             }

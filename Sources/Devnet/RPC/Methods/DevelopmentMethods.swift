@@ -53,7 +53,9 @@ extension DevNode {
             guard let seconds = try RPCValue.lenient(try arguments.required(0), "argument 0").asUInt64 else {
                 throw .invalid("too many seconds")
             }
-            node.chain.clock.advance(by: seconds, head: node.chain.head.header.timestamp)
+            guard node.chain.clock.advance(by: seconds, head: node.chain.head.header.timestamp) else {
+                throw .invalid("no block may be later than \(BlockClock.latest)")
+            }
             return RPCValue.json(seconds)
         },
         "evm_setNextBlockTimestamp": Method(1) { (node, arguments) throws(RPCError) in
@@ -72,17 +74,6 @@ extension DevNode {
                 node.mining = .manual
             }
             return true
-        },
-        "anvil_reorg": Method(2) { (node, arguments) throws(RPCError) in
-            let depth = try RPCValue.lenient(try arguments.required(0), "argument 0").asUInt64 ?? .max
-            guard depth <= node.chain.head.number else { throw .invalid("the chain isn't that long") }
-            // As long as before, and other blocks, as their time is later: a fixed clock would give them the same again,
-            // and so would the wall's within a second.
-            let time = node.chain.clock.time(after: node.chain.head.header.timestamp)
-            node.chain.rewind(depth)
-            if depth > 0 { node.chain.clock.set(next: time) }
-            for _ in 0..<depth { node.chain.mine() }
-            return .null
         },
         "anvil_impersonateAccount": Method(1) { (node, arguments) throws(RPCError) in
             node.chain.impersonated.insert(try arguments.address(0))
@@ -124,6 +115,9 @@ extension DevNode {
         guard let time = time.asUInt64, time > head else {
             throw .invalid("the last block is at \(head): \(time) isn't later")
         }
+        guard time <= BlockClock.latest else {
+            throw .invalid("no block may be later than \(BlockClock.latest)")
+        }
         chain.clock.set(next: time)
     }
 
@@ -134,7 +128,7 @@ extension DevNode {
         for place in 0..<count {
             if place > 0, let seconds = interval?.asUInt64 {
                 let (time, overflow) = chain.head.header.timestamp.addingReportingOverflow(max(seconds, 1))
-                if !overflow { chain.clock.set(next: time) }
+                if !overflow, time <= BlockClock.latest { chain.clock.set(next: time) }
             }
             chain.mine()
         }

@@ -88,14 +88,18 @@ extension DevNode {
     /// Signs for one of the node's own accounts, or sends for one that is impersonated, with what is missing filled in.
     private func send(_ call: CallArguments) throws(RPCError) -> JSON {
         guard let from = call.from else { throw .invalid("from is missing") }
-        let transaction = try filled(call)
-        if chain.impersonated.contains(from) {
-            return try take { () throws(ChainRefusal) in try chain.submit(transaction, impersonating: from) }
+        let item = try signed(try filled(call), from)
+        return try take { () throws(ChainRefusal) in try chain.submit(item) }
+    }
+
+    /// A transaction of one of the node's own accounts, or of one that is impersonated.
+    func signed(_ transaction: Transaction, _ from: Address) throws(RPCError) -> ChainTransaction {
+        if chain.impersonated.contains(from) || (chain.impersonatesAll && accounts[from] == nil) {
+            return ChainTransaction(transaction, impersonating: from)
         }
         let signature = try sign(transaction.signingHash(), from)
-        return try take { () throws(ChainRefusal) in
-            try chain.submit(transaction.encoded(signature: signature))
-        }
+        return ChainTransaction(
+            SignedTransaction(transaction: transaction, signature: signature), sender: from)
     }
 
     /// A signature of one of the node's own accounts.
