@@ -9,14 +9,22 @@ struct StateFile {
 
     private let path: String
     private let node: DevNode
+    /// Two nodes would each overwrite what the other has written.
+    private let lock: FileLock
 
     /// Has a node take on the state of the file, if there is one; nil if none is named.
     ///
-    /// - Throws: a failure with exit code 4 if the file can't be read as a state, and 2 if options ask for another chain.
+    /// - Throws: a failure with exit code 5 if another node has the file, 4 if it can't be read as a state, and 2 if options
+    ///   ask for another chain.
     init?(_ arguments: Arguments, _ node: DevNode) throws(Failure) {
         guard let path = try arguments.value("--state") else { return nil }
         (self.path, self.node) = (path, node)
         try FileBytes.expectWritable(path)
+        lock = try FileLock(
+            of: path,
+            inUse: Failure(
+                "state.in-use", "\(path): another node keeps its state there",
+                hint: "stop that node, or name another file", exitCode: 5))
         var status = stat()
         if stat(path, &status) == 0 {
             guard status.st_mode & S_IFMT == S_IFREG else {

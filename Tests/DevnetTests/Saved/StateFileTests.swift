@@ -66,6 +66,26 @@ import Testing
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes.prefix(100))
     }
 
+    /// One node has the file at a time, however it ends.
+    @Test func isLocked() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("chain.state").path
+        let first = try RunningNode(["--state", path])
+        _ = try call(first, "evm_mine")
+        for _ in 0..<2 {
+            let second = try refusal(["--state", path])
+            #expect(second.status == 5 && second.code == "state.in-use")
+        }
+        #expect(first.isRunning && first.stop() == 0)
+        let third = try RunningNode(["--state", path])
+        #expect(try call(third, "eth_blockNumber") == "0x1")
+        third.kill()
+        let fourth = try RunningNode(["--state", path])
+        #expect(fourth.stop() == 0)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["chain.state"])
+    }
+
     /// When blocks are made is kept, too, unless the next run says otherwise.
     @Test func blockTime() throws {
         let folder = try folder()
