@@ -56,6 +56,15 @@ extension DevChain {
         }
     }
 
+    /// Drops transactions that wait; answers whether there were any.
+    @discardableResult
+    func drop(where isMeant: (ChainTransaction) -> Bool) -> Bool {
+        let meant = pool.all.filter(isMeant)
+        for item in meant { pool.remove(item.hash) }
+        if !meant.isEmpty { drafted = nil }
+        return !meant.isEmpty
+    }
+
     /// Makes blocks until a transaction that waits is in one; none for one that waits for another nonce itself.
     ///
     /// - Throws: `ChainRefusal.invalid` if it can't run in the next block; then `before` waits again instead.

@@ -38,6 +38,7 @@ public final class DevChain {
 
     /// What the chain began with, and what of that was set otherwise since for the blocks to come.
     public internal(set) var configuration: Configuration { didSet { drafted = nil } }
+    private let initial: Configuration
     /// Time of the next block.
     public var clock: BlockClock { didSet { drafted = nil } }
     /// Accounts that send without a signature.
@@ -65,8 +66,13 @@ public final class DevChain {
     private var events: [Event] = []
 
     /// A chain of its genesis block.
-    public init(_ configuration: Configuration = Configuration()) {
+    public convenience init(_ configuration: Configuration = Configuration()) {
+        self.init(configuration, genesisTime: configuration.startTime ?? BlockClock().now(head: 0))
+    }
+
+    private init(_ configuration: Configuration, genesisTime: UInt64) {
         self.configuration = configuration
+        initial = configuration
         state = StateHistory()
         clock = BlockClock(isFixed: configuration.startTime != nil)
         var changes = StateChanges()
@@ -77,7 +83,7 @@ public final class DevChain {
         var header = ChainHeader(rules: configuration.rules)
         header.coinbase = configuration.coinbase
         header.gasLimit = configuration.gasLimit
-        header.timestamp = configuration.startTime ?? BlockClock().now(head: 0)
+        header.timestamp = genesisTime
         header.baseFeePerGas = configuration.baseFee
         header.stateRoot = state.append(changes)
         append(
@@ -89,8 +95,17 @@ public final class DevChain {
     /// A chain of blocks that there are, and the states after them.
     init(_ configuration: Configuration, clock: BlockClock, state: StateHistory, blocks: [ChainBlock]) {
         (self.configuration, self.clock, self.state) = (configuration, clock, state)
+        initial = configuration
         for block in blocks { append(block) }
         events = []
+    }
+
+    /// A chain of the same genesis block and nothing else.
+    func restarted() -> DevChain {
+        // Of a saved chain only the genesis block says what was set otherwise since.
+        var initial = initial
+        (initial.coinbase, initial.gasLimit) = (blocks[0].header.coinbase, blocks[0].header.gasLimit)
+        return DevChain(initial, genesisTime: blocks[0].header.timestamp)
     }
 
     // MARK: Looking

@@ -28,6 +28,11 @@ public struct TransactionPool: Sendable {
         hashes[hash].flatMap { senders[$0.sender]?[$0.nonce]?.item }
     }
 
+    /// A sender's transaction of a nonce, if it waits.
+    func transaction(of sender: Address, nonce: UInt64) -> ChainTransaction? {
+        senders[sender]?[nonce]?.item
+    }
+
     /// All that wait, by sender and nonce.
     public var all: [ChainTransaction] {
         senders.keys.sorted().flatMap { sender in

@@ -28,6 +28,8 @@ public final class DevNode {
     public var limits = Limits()
     /// Writes the state to the file that whoever runs the node has named, if there is one.
     public var save: (() throws(RPCError) -> Void)?
+    /// Another one for each node, and each time that it begins anew.
+    private(set) var instance = DevNode.newInstance()
     var filters: [UInt64: Filter] = [:]
     var filterCount: UInt64 = 0
 
@@ -36,6 +38,21 @@ public final class DevNode {
         self.chain = chain
         accountOrder = keys.map(\.address)
         accounts = Dictionary(keys.map { ($0.address, $0) }) { first, _ in first }
+    }
+
+    /// Begins anew with the genesis block; filters are told what happens from there on.
+    ///
+    /// When blocks are made and who is served stays as it is.
+    func reset() {
+        distribute()
+        chain = chain.restarted()
+        instance = Self.newInstance()
+    }
+
+    private static func newInstance() -> Hash32 {
+        var random = SystemRandomNumberGenerator()
+        return Hash32(
+            word: UInt256(limbs: random.next(), random.next(), random.next(), random.next()))
     }
 
     /// How much a request may ask for, and how much is kept for those that don't come back.
@@ -192,9 +209,13 @@ public final class DevNode {
         for part in [
             chainMethods, stateMethods, callMethods, transactionMethods, signingMethods, rawMethods,
             traceMethods, simulationMethods, buildingMethods, accessListMethods, logMethods, feeMethods,
-            developmentMethods, reorganizationMethods, savingMethods, configurationMethods,
+            reorganizationMethods, accountMethods, miningMethods, timeMethods, poolMethods, snapshotMethods,
+            nodeMethods, savingMethods, configurationMethods,
         ] {
             all.merge(part) { first, _ in first }
+        }
+        for (name, others) in otherNames {
+            for other in others { all[other] = all[name] }
         }
         return all
     }()

@@ -46,6 +46,11 @@ struct RPCArguments {
         try RPCValue.small(try required(index), "argument \(index)")
     }
 
+    /// A number in hex or decimal, as development tools send it.
+    func lenient(_ index: Int) throws(RPCError) -> UInt256 {
+        try RPCValue.lenient(try required(index), "argument \(index)")
+    }
+
     func bool(_ index: Int, absent: Bool? = nil) throws(RPCError) -> Bool {
         guard let value = optional(index) else {
             if let absent { return absent }

@@ -49,7 +49,7 @@ public struct RPCError: Error, Sendable, Equatable {
         case 0x32: "out-of-bounds access of an array or bytesN"
         case 0x41: "out of memory"
         case 0x51: "uninitialized function"
-        default: "unknown panic code: 0x" + code.description
+        default: "unknown panic code: " + code.quantity
         }
     }
 

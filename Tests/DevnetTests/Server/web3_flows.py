@@ -7,7 +7,7 @@ import pathlib
 import sys
 
 from eth_account import Account
-from eth_account.messages import encode_defunct
+from eth_account.messages import encode_defunct, encode_typed_data
 from web3 import AsyncWeb3, HTTPProvider, IPCProvider, Web3, WebSocketProvider
 from web3.exceptions import ContractLogicError, TransactionNotFound, Web3RPCError
 
@@ -72,6 +72,9 @@ def contract():
     listed = w3.eth.create_access_list({
         "from": account.address, "to": token.address, "data": sent["data"], "gas": 200_000})
     assert [entry.address for entry in listed.accessList] == [token.address]
+    request = w3.provider.make_request
+    assert "error" not in request("anvil_dealERC20", [other, token.address, hex(987)])
+    assert token.functions.balanceOf(other).call() == 987
     proof = w3.eth.get_proof(token.address, [0, 1], "latest")
     assert proof.storageHash != proof.codeHash and len(proof.storageProof) == 2
     return token
@@ -97,6 +100,14 @@ def time_and_snapshots():
     assert later.timestamp >= head.timestamp + 86_400 and later.number == head.number + 1
     assert request("evm_revert", [snapshot])["result"] is True
     assert w3.eth.get_block("latest").hash == head.hash
+    # What is set on the snapshot's own block is undone with it, as a fixture wants it.
+    before = w3.eth.get_balance(other), w3.eth.get_transaction_count(other)
+    snapshot = request("evm_snapshot", [])["result"]
+    request("anvil_setBalance", [other, hex(123)])
+    request("hardhat_setNonce", [other, hex(77)])
+    assert (w3.eth.get_balance(other), w3.eth.get_transaction_count(other)) == (123, 77)
+    assert request("evm_revert", [snapshot])["result"] is True
+    assert (w3.eth.get_balance(other), w3.eth.get_transaction_count(other)) == before
     request("anvil_setBalance", [other, hex(123)])
     assert w3.eth.get_balance(other) == 123
     request("anvil_impersonateAccount", [other])
@@ -104,6 +115,11 @@ def time_and_snapshots():
     hash_ = w3.eth.send_transaction({"from": other, "to": account.address, "value": 1})
     assert w3.eth.wait_for_transaction_receipt(hash_).status == 1
     request("anvil_stopImpersonatingAccount", [other])
+    # A contract sends, too.
+    request("hardhat_impersonateAccount", [token.address])
+    request("hardhat_setBalance", [token.address, hex(10**18)])
+    hash_ = w3.eth.send_transaction({"from": token.address, "to": account.address, "value": 1})
+    assert w3.eth.wait_for_transaction_receipt(hash_)["from"] == token.address
 
 
 def signatures():
@@ -111,6 +127,17 @@ def signatures():
     said = encode_defunct(text="who goes there")
     signature = w3.eth.sign(other, text="who goes there")
     assert Account.recover_message(said, signature=signature) == other
+    same = w3.manager.request_blocking("personal_sign", ["0x" + b"who goes there".hex(), other])
+    assert same == "0x" + signature.hex().removeprefix("0x")
+    document = {
+        "types": {
+            "EIP712Domain": [{"name": "name", "type": "string"}, {"name": "chainId", "type": "uint256"}],
+            "Mail": [{"name": "to", "type": "address"}, {"name": "lines", "type": "string[]"}]},
+        "primaryType": "Mail", "domain": {"name": "post", "chainId": w3.eth.chain_id},
+        "message": {"to": account.address, "lines": ["one", "two"]}}
+    for form in (document, json.dumps(document)):
+        signature = w3.manager.request_blocking("eth_signTypedData_v4", [other, form])
+        assert Account.recover_message(encode_typed_data(full_message=document), signature=signature) == other
     asked = {"from": other, "to": account.address, "value": 5}
     filled = w3.manager.request_blocking("eth_fillTransaction", [{**asked, "value": "0x5"}])["tx"]
     assert int(filled["nonce"], 16) == w3.eth.get_transaction_count(other) and int(filled["gas"], 16) >= 21_000

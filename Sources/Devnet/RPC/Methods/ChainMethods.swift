@@ -3,17 +3,8 @@ import Ethereum
 import StrictJSON
 
 extension DevNode {
-    /// What the node is, and its blocks.
+    /// The chain and its blocks.
     static let chainMethods: [String: Method] = [
-        "web3_clientVersion": Method(0) { (_, _) throws(RPCError) in "coai-devnet/1.0" },
-        "web3_sha3": Method(1) { (_, arguments) throws(RPCError) in
-            RPCValue.json(Keccak256.hash(try arguments.bytes(0)))
-        },
-        "net_version": Method(0) { (node, _) throws(RPCError) in
-            .string(String(node.chain.configuration.chainID))
-        },
-        "net_listening": Method(0) { (_, _) throws(RPCError) in true },
-        "net_peerCount": Method(0) { (_, _) throws(RPCError) in "0x0" },
         "eth_chainId": Method(0) { (node, _) throws(RPCError) in
             RPCValue.json(node.chain.configuration.chainID)
         },
@@ -52,6 +43,15 @@ extension DevNode {
         },
         "eth_getUncleCountByBlockHash": Method(1) { (node, arguments) throws(RPCError) in
             node.chain.block(try arguments.hash(0)) == nil ? .null : "0x0"
+        },
+        // Since Paris no block has any.
+        "eth_getUncleByBlockNumberAndIndex": Method(2) { (_, arguments) throws(RPCError) in
+            _ = (try BlockReference(try arguments.required(0), "argument 0"), try arguments.quantity(1))
+            return .null
+        },
+        "eth_getUncleByBlockHashAndIndex": Method(2) { (_, arguments) throws(RPCError) in
+            _ = (try arguments.hash(0), try arguments.quantity(1))
+            return .null
         },
         "eth_getBlockReceipts": Method(1) { (node, arguments) throws(RPCError) in
             guard let block = node.block(try BlockReference(try arguments.required(0), "argument 0")) else {

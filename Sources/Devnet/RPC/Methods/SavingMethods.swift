@@ -12,7 +12,8 @@ extension DevNode {
             try save()
             return true
         },
-        "coai_dumpState": Method(0) { (node, _) throws(RPCError) in
+        // Whether old states belong to it isn't asked here: they always do.
+        "coai_dumpState": Method(1) { (node, _) throws(RPCError) in
             let bytes = node.saved()
             guard bytes.count <= node.limits.logBytes / 2 else {
                 throw .server("the state is too large for an answer: use coai_saveState")

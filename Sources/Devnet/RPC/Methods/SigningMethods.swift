@@ -7,11 +7,29 @@ extension DevNode {
     /// What the node's own accounts sign, and what a transaction lacks.
     static let signingMethods: [String: Method] = [
         "eth_sign": Method(2) { (node, arguments) throws(RPCError) in
-            let message = try arguments.bytes(1)
-            // A message of a person (EIP-191, version 0x45), so that it can be no transaction.
-            let prefix = Array("\u{19}Ethereum Signed Message:\n\(message.count)".utf8)
-            let signature = try node.sign(Keccak256.hash(prefix + message), try arguments.address(0))
-            return RPCValue.json(signature.bytes)
+            // A message of a person, so that it can be no transaction.
+            let digest = PersonalMessage.digest(try arguments.bytes(1))
+            return RPCValue.json(try node.sign(digest, try arguments.address(0)).bytes)
+        },
+        // As eth_sign, with the message first; a password, which no account here has, may come last.
+        "personal_sign": Method(3) { (node, arguments) throws(RPCError) in
+            let digest = PersonalMessage.digest(try arguments.bytes(0))
+            return RPCValue.json(try node.sign(digest, try arguments.address(1)).bytes)
+        },
+        "eth_signTypedData_v4": Method(2) { (node, arguments) throws(RPCError) in
+            let address = try arguments.address(0)
+            let json = try arguments.required(1)
+            let document: TypedData
+            do throws(TypedDataParsingError) {
+                document = try TypedData(
+                    parsing: json.stringValue.map { Array($0.utf8) } ?? json.serializedBytes)
+            } catch {
+                switch error {
+                case .json(let error): throw .invalid("invalid argument 1: \(error.message)")
+                case .document(let error): throw .invalid("invalid argument 1: \(error.message)")
+                }
+            }
+            return RPCValue.json(try node.sign(document.digest, address).bytes)
         },
         "eth_signTransaction": Method(1) { (node, arguments) throws(RPCError) in
             let call = try CallArguments(try arguments.required(0), on: node.chain.configuration)

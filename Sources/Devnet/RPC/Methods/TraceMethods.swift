@@ -18,6 +18,15 @@ extension DevNode {
         "debug_traceBlockByHash": Method(2) { (node, arguments) throws(RPCError) in
             try node.traceBlock(arguments)
         },
+        "debug_traceBlock": Method(2) { (node, arguments) throws(RPCError) in
+            // The whole block as RLP: the first of its parts is the header, whose hash names it.
+            guard case .list(let parts)? = try? RLP.decode(try arguments.bytes(0)), let header = parts.first
+            else {
+                throw .invalid("invalid argument 0: want a block's RLP")
+            }
+            guard let block = node.chain.block(Keccak256.hash(RLP.encode(header))) else { throw .noBlock }
+            return try node.traces(block, try Tracer(arguments.optional(1)))
+        },
         "debug_traceCall": Method(3) { (node, arguments) throws(RPCError) in
             let call = try CallArguments(try arguments.required(0), on: node.chain.configuration)
             let options = arguments.optional(2)
@@ -36,7 +45,11 @@ extension DevNode {
         guard let block = block(try BlockReference(try arguments.required(0), "argument 0")) else {
             throw .noBlock
         }
-        let results = try trace(block, only: nil, try Tracer(arguments.optional(1)))
+        return try traces(block, try Tracer(arguments.optional(1)))
+    }
+
+    private func traces(_ block: ChainBlock, _ tracer: Tracer) throws(RPCError) -> JSON {
+        let results = try trace(block, only: nil, tracer)
         return .array(
             zip(block.transactions, results).map { item, result in
                 ["txHash": RPCValue.json(item.hash), "result": result]
@@ -47,7 +60,7 @@ extension DevNode {
     ///
     /// - Parameter only: the one whose trace is wanted; nil for all of them.
     private func trace(_ block: ChainBlock, only wanted: Int?, _ tracer: Tracer) throws(RPCError) -> [JSON] {
-        let environment = chain.environment(of: block)
+        var environment = chain.environment(of: block)
         let rules = chain.configuration.rules
         var results: [JSON] = []
         guard block.number > 0 else { return results }
@@ -60,6 +73,8 @@ extension DevNode {
             let isWanted = wanted == nil || wanted == index
             let deadline = Deadline(milliseconds: limits.callMilliseconds)
             overlay.deadline = deadline
+            // The chain may have had another id then.
+            if let chainID = item.transaction.chainID { environment.chainID = chainID }
             let result: TransactionResult
             do throws(TransactionError) {
                 result = try Execution.run(

@@ -34,24 +34,18 @@ extension DevNode {
                     place.block, place.index, blobBaseFee: node.chain.blobBaseFee(of: place.block))
             } ?? .null
         },
-        "txpool_status": Method(0) { (node, _) throws(RPCError) in
-            let (pending, queued) = node.waiting
-            return [
-                "pending": RPCValue.json(UInt64(pending.count)),
-                "queued": RPCValue.json(UInt64(queued.count)),
-            ]
+        // One that isn't in a block right away is in none before the next request (EIP-7966, error 4).
+        "eth_sendRawTransactionSync": Method(2) { (node, arguments) throws(RPCError) in
+            let raw = try arguments.bytes(0)
+            if arguments.optional(1) != nil { _ = try arguments.lenient(1) }
+            let hash = try node.take { () throws(ChainRefusal) in try node.chain.submit(raw) }
+            let receipt = try node.call("eth_getTransactionReceipt", [hash])
+            guard receipt.isNull else { return receipt }
+            throw RPCError(
+                code: 4, message: "the transaction was taken, and isn't in a block yet", data: hash)
         },
-        "txpool_content": Method(0) { (node, _) throws(RPCError) in
-            let (pending, queued) = node.waiting
-            return ["pending": DevNode.content(pending), "queued": DevNode.content(queued)]
-        },
-        "txpool_contentFrom": Method(1) { (node, arguments) throws(RPCError) in
-            let address = try arguments.address(0)
-            let (pending, queued) = node.waiting
-            return [
-                "pending": DevNode.byNonce(pending.filter { $0.sender == address }),
-                "queued": DevNode.byNonce(queued.filter { $0.sender == address }),
-            ]
+        "eth_getTransactionBySenderAndNonce": Method(2) { (node, arguments) throws(RPCError) in
+            node.transaction(of: try arguments.address(0), nonce: try arguments.quantity(1))
         },
     ]
 
@@ -140,33 +134,26 @@ extension DevNode {
         return try estimate(unpriced, try callPlace(.pending, state: nil, block: nil))
     }
 
-    private var waiting: (pending: [ChainTransaction], queued: [ChainTransaction]) {
-        var pending: [ChainTransaction] = []
-        var queued: [ChainTransaction] = []
-        for item in chain.pool.all {
-            if item.transaction.nonce < chain.pendingNonce(item.sender) {
-                pending.append(item)
+    /// A sender's transaction, in a block or waiting.
+    private func transaction(of sender: Address, nonce: UInt64) -> JSON {
+        if let item = chain.pool.transaction(of: sender, nonce: nonce) {
+            return RPCForms.transaction(item, in: nil)
+        }
+        // The first block after which the nonce is used; where it was set by hand, there may be none that uses it.
+        var (low, high) = (UInt64(0), chain.head.number + 1)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if chain.state(at: middle).account(sender)?.nonce ?? 0 > nonce {
+                high = middle
             } else {
-                queued.append(item)
+                low = middle + 1
             }
         }
-        return (pending, queued)
-    }
-
-    private static func content(_ items: [ChainTransaction]) -> JSON {
-        var senders: [(sender: Address, items: [ChainTransaction])] = []
-        for item in items {
-            if senders.last?.sender == item.sender {
-                senders[senders.count - 1].items.append(item)
-            } else {
-                senders.append((item.sender, [item]))
-            }
-        }
-        return .object(JSONObject(senders.map { ($0.sender.checksummed, byNonce($0.items)) }))
-    }
-
-    private static func byNonce(_ items: [ChainTransaction]) -> JSON {
-        .object(
-            JSONObject(items.map { (String($0.transaction.nonce), RPCForms.transaction($0, in: nil)) }))
+        guard let block = chain.block(low),
+            let place = block.transactions.firstIndex(where: {
+                $0.sender == sender && $0.transaction.nonce == nonce
+            })
+        else { return .null }
+        return RPCForms.transaction(block.transactions[place], in: block, at: place)
     }
 }

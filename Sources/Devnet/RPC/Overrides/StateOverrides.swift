@@ -20,8 +20,14 @@ struct StateOverrides {
             throw .invalid("invalid \(what): want an object of accounts")
         }
         var accounts: [(address: Address, wanted: JSON)] = []
-        for member in object.members {
-            guard member.value.objectValue != nil else { throw .invalid("invalid \(what): want accounts") }
+        for member in object.members where !member.value.isNull {
+            guard let wanted = member.value.objectValue else {
+                throw .invalid("invalid \(what): want accounts")
+            }
+            // A name that is misspelled would be an override that isn't there.
+            if let unknown = wanted.members.first(where: { !Self.names.contains($0.key) }) {
+                throw .invalid("invalid \(what): unknown override \(unknown.key.prefix(40))")
+            }
             accounts.append((try RPCValue.address(.string(member.key), what), member.value))
         }
         // In ascending order, so that what is refused first doesn't depend on how the request was written.
@@ -54,6 +60,10 @@ struct StateOverrides {
             if precompile != nil { precompiles[address] = nil }
         }
     }
+
+    private static let names: Set = [
+        "nonce", "balance", "code", "state", "stateDiff", "movePrecompileToAddress",
+    ]
 
     private mutating func override(
         _ address: Address, _ wanted: JSON, on reader: any StateReader
