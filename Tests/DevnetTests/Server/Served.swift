@@ -43,24 +43,24 @@ final class Served {
         unlink(path)
     }
 
-    /// A node on whose chain a contract has written so many logs, a thousand in a transaction.
+    /// A node on whose chain a contract has written so many logs of 8 KiB, a hundred in a transaction.
     private static func node(logs: Int) throws -> DevNode {
         var configuration = DevChain.Configuration()
         let sender = Address(truncating: 1)
         configuration.accounts[sender] = StoredAccount(balance: UInt256(10_000_000_000_000_000_000))
-        // From 1,000 down to 1: 32 zero bytes as a log without topics.
-        let code = try Hex.decode("0x620003e85b60206000a0600190038060045700")
+        // From 100 down to 1: 8,192 zero bytes as a log without topics.
+        let code = try Hex.decode("0x620000645b6120006000a0600190038060045700")
         let contract = Address(truncating: 0xc0de)
         configuration.accounts[contract] = StoredAccount(balance: .zero, code: Code(code))
         let node = DevNode(DevChain(configuration))
         _ = try node.call("anvil_impersonateAccount", [.string(sender.checksummed)])
-        for _ in 0..<(logs + 999) / 1_000 {
+        for _ in 0..<(logs + 99) / 100 {
             _ = try node.call(
                 "eth_sendTransaction",
                 [
                     [
                         "from": .string(sender.checksummed), "to": .string(contract.checksummed),
-                        "gas": "0x200000",
+                        "gas": "0xa00000",
                     ]
                 ])
         }

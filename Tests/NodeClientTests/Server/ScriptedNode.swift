@@ -152,7 +152,9 @@ final class ScriptedNode: Sendable {
         case .endless(let first, let then):
             peer.write(first)
             let block = [UInt8](String(repeating: then, count: max(1, 65536 / max(then.utf8.count, 1))).utf8)
-            while peer.write(block) {}
+            // Nothing, over and over, never fails: it is waited for the client's end instead.
+            if block.isEmpty { _ = peer.read() }
+            while !block.isEmpty, peer.write(block) {}
         case .drip(let seconds):
             for byte in reply {
                 guard peer.write([byte]) else { return }
